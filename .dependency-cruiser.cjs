@@ -1,0 +1,79 @@
+/** Which part may know which: protocol <- verifier | sync-server | client, and couchdb <- sync-server. */
+const forbid = (name, from, to, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from, pathNot: '\\.(test|contract|property)\\.ts$' },
+  to: { path: to },
+})
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    forbid(
+      'protocol-is-pure',
+      '^protocol/src',
+      '^(couchdb|sync-server|client|simulate|verifier|e2e)/',
+      'protocol knows nobody',
+    ),
+    forbid(
+      'protocol-no-io',
+      '^protocol/src/(?!crypto/)',
+      '^(node:)?(fs|http|https|net|os|path|child_process|worker_threads)',
+      'protocol has no I/O',
+    ),
+    forbid(
+      'couchdb-below-server',
+      '^couchdb/src',
+      '^(sync-server|client|simulate)/',
+      'the engine knows no server',
+    ),
+    forbid(
+      'client-not-server',
+      '^client/',
+      '^(sync-server|couchdb|simulate)/',
+      'client and server meet over HTTP only',
+    ),
+    forbid(
+      'server-not-client',
+      '^sync-server/',
+      '^(client|simulate)/',
+      'client and server meet over HTTP only',
+    ),
+    forbid(
+      'simulate-is-a-phone',
+      '^simulate/',
+      '^(sync-server|couchdb|client)/',
+      'simulated phones see HTTP only',
+    ),
+    forbid(
+      'e2e-sees-dom',
+      '^e2e/',
+      '^(protocol|sync-server|couchdb|client|simulate)/',
+      'end-to-end tests see HTTP and the DOM only',
+    ),
+    forbid(
+      'rxdb-in-data',
+      '^client/src/(?!data/)',
+      'node_modules/(rxdb|rxjs)',
+      'only client/src/data imports rxdb',
+    ),
+    forbid(
+      'nano-in-couch',
+      '^sync-server/src/(?!couch/)',
+      'node_modules/nano',
+      'only sync-server/src/couch imports nano',
+    ),
+    forbid('ui-knows-no-feature', '^client/src/ui/', '^client/src/(?!ui/)', 'ui elements know no feature'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.node.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+    exclude: { path: '(^|/)(dist|test-results)/' },
+  },
+}

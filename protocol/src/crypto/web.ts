@@ -1,0 +1,74 @@
+import { hashes, getPublicKey, Point, sign } from '@noble/ed25519'
+import { hkdf as hkdfOf } from '@noble/hashes/hkdf.js'
+import { sha256 as sha256Of, sha512 } from '@noble/hashes/sha2.js'
+import { concatBytes, equalBytes, toBase64url } from '../bytes.ts'
+import { isAcceptableEd25519 } from './acceptance.ts'
+
+hashes.sha512 = sha512
+
+const GROUP_ORDER = Point.CURVE().n
+
+/** SHA-256 of the parts, joined. */
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(sha256Of(concatBytes(...parts)))
+}
+
+/** HKDF-SHA256 (RFC 5869). */
+export function hkdf(
+  secret: Uint8Array,
+  salt: Uint8Array,
+  info: Uint8Array,
+  length: number,
+): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hkdfOf(sha256Of, secret, salt, info, length))
+}
+
+/** The 32-byte Ed25519 public key of a 32-byte seed. */
+export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
+  return getPublicKey(seed)
+}
+
+/** The 64-byte Ed25519 signature of `message` under a 32-byte seed. */
+export function signEd25519(seed: Uint8Array, message: Uint8Array): Uint8Array {
+  return sign(message, seed)
+}
+
+/**
+ * Decides an Ed25519 signature by libsodium's rule: noble's own `verify` is cofactored and answers differently on
+ * mixed-order points, so the equation is written out: R must be, byte for byte, S·B − h·A.
+ */
+export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (!isAcceptableEd25519(publicKey, signature)) return false
+  const key = decompress(publicKey)
+  if (!key) return false
+  const r = signature.subarray(0, 32)
+  const h = littleEndian(sha512(concatBytes(r, publicKey, message))) % GROUP_ORDER
+  const s = littleEndian(signature.subarray(32))
+  const expected = Point.BASE.multiply(s, false).subtract(key.multiply(h, false))
+  return equalBytes(expected.toBytes(), r)
+}
+
+/** Verifies an RSASSA-PSS signature (SHA-384, MGF1-SHA384, salt 48, e = 65537) by a raw 256-byte modulus. */
+export async function verifyRsaPss(
+  modulus: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  const algorithm = { name: 'RSA-PSS', hash: 'SHA-384' }
+  const jwk = { kty: 'RSA', n: toBase64url(modulus), e: 'AQAB' }
+  const key = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify'])
+  const verification = { name: 'RSA-PSS', saltLength: 48 }
+  return crypto.subtle.verify(verification, key, Uint8Array.from(signature), Uint8Array.from(message))
+}
+
+function decompress(publicKey: Uint8Array): Point | undefined {
+  try {
+    return Point.fromBytes(publicKey)
+  } catch {
+    return undefined
+  }
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
+}

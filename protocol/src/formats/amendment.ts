@@ -1,0 +1,98 @@
+import type { Decoded } from '../decode.ts'
+import { base64url, integer, object, oneOf, text, time } from '../decode.ts'
+import { refuse } from '../errors.ts'
+import { bodyHeader, checkAddress, checkSignature, hashBody, signBody } from '../signed.ts'
+import type { Manifest } from './manifest.ts'
+import { manifestHash } from './manifest.ts'
+
+const amendmentBody = object({
+  ...bodyHeader,
+  n: integer(1, 1000),
+  prev: base64url(32),
+  at: time,
+  closes: time,
+  acceptUntil: time,
+  cancelled: oneOf(true, false),
+})
+const amendmentDocument = object(
+  { _id: text(200), body: amendmentBody, signature: base64url(64) },
+  { _rev: text(200) },
+)
+
+export type Amendment = Decoded<typeof amendmentBody>
+export interface AmendmentDocument {
+  readonly _id: string
+  readonly body: Amendment
+  readonly signature: string
+}
+
+/** When an election is open, after `amendments` of the manifest; `chain` is the hash of the last of them (or the manifest's). */
+export interface Schedule {
+  readonly opens: string
+  readonly closes: string
+  readonly acceptUntil: string
+  readonly cancelled: boolean
+  readonly amendments: number
+  readonly chain: string
+}
+
+export function scheduleOf(manifest: Manifest): Schedule {
+  const { opens, closes, acceptUntil } = manifest
+  return { opens, closes, acceptUntil, cancelled: false, amendments: 0, chain: manifestHash(manifest) }
+}
+
+/** @throws {ProtocolError} malformed | bad-address */
+export function parseAmendment(value: unknown): AmendmentDocument {
+  const document = amendmentDocument(value, 'amendment')
+  checkAddress(document, amendmentId(document.body.election, document.body.n))
+  return { _id: document._id, body: document.body, signature: document.signature }
+}
+
+export function signAmendment(body: Amendment, authoritySeed: Uint8Array): AmendmentDocument {
+  return {
+    _id: amendmentId(body.election, body.n),
+    body,
+    signature: signBody('amendment', body, authoritySeed),
+  }
+}
+
+/**
+ * The schedule after one more amendment. Deadlines move either way, but never before the amendment's own `at`: an
+ * election can be extended or ended now, not ended in the past.
+ *
+ * @throws {ProtocolError} wrong-manifest | bad-chain | late | bad-signature
+ */
+export function amendSchedule(schedule: Schedule, manifest: Manifest, value: unknown): Schedule {
+  const { body, signature } = parseAmendment(value)
+  if (body.election !== manifest.election) refuse('unknown-election', 'the amendment is of another election')
+  if (body.manifest !== manifestHash(manifest))
+    refuse('wrong-manifest', 'the amendment is of another manifest')
+  if (body.n !== schedule.amendments + 1 || body.prev !== schedule.chain)
+    refuse('bad-chain', 'the amendment does not follow the last one')
+  if (schedule.cancelled || body.at > schedule.acceptUntil)
+    refuse('late', 'the election was over when it was amended')
+  checkOrder(body, schedule)
+  checkSignature('amendment', body, signature, manifest.keys.authority)
+  const { closes, acceptUntil, cancelled } = body
+  return { opens: schedule.opens, closes, acceptUntil, cancelled, amendments: body.n, chain: hashBody(body) }
+}
+
+/** Applies a whole chain in any order of `documents`. @throws {ProtocolError} as {@link amendSchedule} */
+export function amendedSchedule(manifest: Manifest, documents: readonly unknown[]): Schedule {
+  const ordered = documents.map(parseAmendment).sort((a, b) => a.body.n - b.body.n)
+  return ordered.reduce(
+    (schedule, document) => amendSchedule(schedule, manifest, document),
+    scheduleOf(manifest),
+  )
+}
+
+export function amendmentId(election: string, n: number): string {
+  return `amendment:${election}:${n}`
+}
+
+function checkOrder({ at, closes, acceptUntil }: Amendment, schedule: Schedule): void {
+  const unchanged = closes === schedule.closes
+  if (!unchanged && closes < at) refuse('malformed', 'an amendment cannot close the election in the past')
+  if (closes > acceptUntil || closes <= schedule.opens || acceptUntil < at)
+    refuse('malformed', 'opens, closes and acceptUntil are out of order')
+}

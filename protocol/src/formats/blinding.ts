@@ -1,0 +1,73 @@
+import { RSABSSA } from '@cloudflare/blindrsa-ts'
+import { fromBase64url, toBase64url } from '../bytes.ts'
+import { refuse } from '../errors.ts'
+import { credentialMessage, isBelow } from './credential.ts'
+import type { Manifest } from './manifest.ts'
+
+/** What a device must have stored before it sends `blindedMessage`: without `inverse` the answer is worthless. */
+export interface BlindedRequest {
+  readonly registrar: string
+  /** 256 bytes, base64url. */
+  readonly blindedMessage: string
+  /** 256 bytes, base64url. Secret: it links the ballot key to the request. */
+  readonly inverse: string
+}
+
+// RFC 9474, RSABSSA-SHA384-PSS-Deterministic: salt of 48 bytes, identity preparation.
+const suite = RSABSSA.SHA384.PSS.Deterministic()
+
+/** Blinds `key` for one registrar. The library draws salt and blinding factor from the platform's generator. */
+export async function blindCredential(
+  manifest: Manifest,
+  manifestHash: string,
+  request: { registrar: string; group: string; key: string },
+): Promise<BlindedRequest> {
+  const message = credentialMessage(manifestHash, request.group, request.key)
+  const publicKey = await registrarKey(manifest, request.registrar, request.group)
+  const { blindedMsg, inv } = await suite.blind(publicKey, suite.prepare(message))
+  return { registrar: request.registrar, blindedMessage: toBase64url(blindedMsg), inverse: toBase64url(inv) }
+}
+
+/**
+ * Turns the registrar's answer into its signature over the ballot key.
+ *
+ * @returns 256 bytes, base64url.
+ * @throws {ProtocolError} bad-credential, when the registrar signed something else.
+ */
+export async function finalizeCredential(
+  manifest: Manifest,
+  manifestHash: string,
+  request: { registrar: string; group: string; key: string; inverse: string; blindSignature: string },
+): Promise<string> {
+  const message = credentialMessage(manifestHash, request.group, request.key)
+  const publicKey = await registrarKey(manifest, request.registrar, request.group)
+  const blindSignature = fromBase64url(request.blindSignature, 256)
+  try {
+    return toBase64url(
+      await suite.finalize(publicKey, message, blindSignature, fromBase64url(request.inverse, 256)),
+    )
+  } catch {
+    return refuse('bad-credential', 'the registrar did not sign the blinded message')
+  }
+}
+
+/**
+ * Reads a blinded message as a registrar receives it: an integer below the modulus and not trivially chosen.
+ *
+ * @throws {ProtocolError} malformed
+ */
+export function parseBlindedMessage(blindedMessage: string, modulus: string): Uint8Array<ArrayBuffer> {
+  const bytes = fromBase64url(blindedMessage, 256)
+  if (!isBelow(bytes, fromBase64url(modulus, 256)))
+    refuse('malformed', 'the blinded message is not below the modulus')
+  if (bytes.subarray(0, 255).every((byte) => byte === 0))
+    refuse('malformed', 'the blinded message is not blinded')
+  return bytes
+}
+
+async function registrarKey(manifest: Manifest, registrar: string, group: string) {
+  const known = manifest.registrars.find((candidate) => candidate.id === registrar)
+  const n = known?.keys[group] ?? refuse('bad-credential', 'unknown registrar or group')
+  const algorithm = { name: 'RSA-PSS', hash: 'SHA-384' }
+  return crypto.subtle.importKey('jwk', { kty: 'RSA', n, e: 'AQAB' }, algorithm, true, ['verify'])
+}

@@ -1,0 +1,35 @@
+import { concatBytes, toBase64url } from '../bytes.ts'
+import type { MerkleTree } from './tree.ts'
+
+/** C2SP tlog-tiles: a full tile is 256 hashes of one level; level L of tiles is level 8·L of the tree. */
+export const TILE_WIDTH = 256
+const TILE_HEIGHT = 8
+
+export interface Tile {
+  readonly _id: string
+  /** 256 hashes of 32 bytes, joined, base64url. */
+  readonly hashes: string
+}
+
+export function tileId(election: string, level: number, index: number): string {
+  return `tile:${election}:${level}:${index}`
+}
+
+/** The full tiles that a log of `to` leaves has and one of `from` leaves had not. A full tile never changes. */
+export function fullTiles(tree: MerkleTree, election: string, from: number, to: number): Tile[] {
+  const tiles: Tile[] = []
+  for (let level = 0; ; level++) {
+    const span = 2 ** (TILE_HEIGHT * (level + 1))
+    if (span > to) return tiles
+    for (let index = Math.floor(from / span); index < Math.floor(to / span); index++) {
+      tiles.push({ _id: tileId(election, level, index), hashes: tileHashes(tree, level, index) })
+    }
+  }
+}
+
+function tileHashes(tree: MerkleTree, level: number, index: number): string {
+  const nodes = Array.from({ length: TILE_WIDTH }, (_, offset) =>
+    tree.node(TILE_HEIGHT * level, index * TILE_WIDTH + offset),
+  )
+  return toBase64url(concatBytes(...nodes))
+}
