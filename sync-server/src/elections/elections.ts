@@ -18,6 +18,8 @@ export interface Elections {
   list(): readonly ElectionState[]
   /** Resolves once the election is known here, so that whoever published it may name it to others. */
   whenKnown(id: string, signal: AbortSignal): Promise<ElectionState>
+  /** Calls `listener` for each election already known and each that is published later; returns the way to stop. */
+  onPublished(listener: (election: ElectionState) => void): () => void
 }
 
 export const CONTROL_DATABASE = 'control'

@@ -1,0 +1,113 @@
+import { ProtocolError } from '#protocol/errors'
+import { parseAmendment } from '#protocol/formats/amendment'
+import { checkClose } from '#protocol/formats/close'
+import { checkIssuance } from '#protocol/formats/issuance'
+import { checkManifest, manifestId } from '#protocol/formats/manifest'
+import { checkResult } from '#protocol/formats/result'
+import { toBase64url } from '#protocol/bytes'
+import type { Batch } from '#protocol/log/batch'
+import { appendBatch, batchId, parseBatch } from '#protocol/log/batch'
+import type { Checkpoint } from '#protocol/log/checkpoint'
+import { checkCheckpoint } from '#protocol/log/checkpoint'
+import type { Logger } from 'pino'
+import type { Database, StoredDoc } from '../couch/couch.ts'
+import type { HeadDocument, Revised } from './live-election.ts'
+import { LiveElection } from './live-election.ts'
+
+/** The kinds of document that phones are shown; whatever else is in the feed (ballots, tiles, batches) is not read here. */
+const SHOWN = /^(amendment|issuance|head|result|close):/
+
+/** @throws {ProtocolError} wrong-manifest …, when the database holds another manifest than was published. */
+export async function loadElection(
+  database: Database,
+  election: string,
+  manifestHash: string,
+): Promise<LiveElection | undefined> {
+  const stored = await database.read(manifestId(election))
+  if (!stored) return undefined
+  return new LiveElection({ ...checkManifest(stored, manifestHash), _rev: stored._rev })
+}
+
+/**
+ * Keeps `live` current from the election database's feed until `signal` aborts. The feed is followed without documents:
+ * most of its rows are ballots, which only the tallier reads.
+ */
+export async function followElection(
+  live: LiveElection,
+  database: Database,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  for await (const page of database.follow({ since: '0', includeDocs: false, signal })) {
+    const ids = [...new Set(page.rows.map((row) => row.id).filter((id) => SHOWN.test(id)))]
+    if (ids.length === 0) continue
+    const documents = await database.readMany(ids.sort())
+    for (const document of documents) if (document) await takeSafely(live, database, document, log)
+  }
+}
+
+/** A document that does not check is a database administrator's doing: it is named in the log and changes nothing. */
+async function takeSafely(
+  live: LiveElection,
+  database: Database,
+  document: StoredDoc,
+  log: Logger,
+): Promise<void> {
+  try {
+    await take(live, database, document)
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+    log.warn({ election: live.id, document: document._id, code: error.code }, 'a public document was refused')
+  }
+}
+
+async function take(live: LiveElection, database: Database, document: StoredDoc): Promise<void> {
+  const manifest = live.manifest.body
+  const { _rev } = document
+  switch (document._id.slice(0, document._id.indexOf(':'))) {
+    case 'amendment':
+      return live.amend({ ...parseAmendment(document), _rev })
+    case 'issuance':
+      return live.setIssuance({ ...checkIssuance(document, manifest), _rev })
+    case 'result':
+      return live.setResult({ ...checkResult(document, manifest), _rev })
+    case 'close':
+      return live.setClose({ ...checkClose(document, manifest), _rev })
+    case 'head':
+      return takeHead(live, database, document)
+  }
+}
+
+/** A head is shown once every leaf below it can be proved: phones ask for their proof as soon as they see it. */
+async function takeHead(live: LiveElection, database: Database, document: StoredDoc): Promise<void> {
+  if (document._id !== `head:${live.id}` || typeof document.note !== 'string') return
+  const head: Revised<HeadDocument> = { _id: document._id, _rev: document._rev, note: document.note }
+  const checkpoint = checkCheckpoint(head.note, live.manifest.body)
+  if (checkpoint.size > live.log.tree.size) await catchUp(live, database, checkpoint)
+  live.setHead(head, checkpoint)
+}
+
+/** A signed head names a batch that this copy of the database does not show yet: follow again from the start, later. */
+class MissingBatch extends Error {
+  override readonly name = 'MissingBatch'
+}
+
+/** Reads batches back from the checkpoint's root to the last known leaf, then appends them forwards. */
+async function catchUp(live: LiveElection, database: Database, { size, root }: Checkpoint): Promise<void> {
+  const { tree } = live.log
+  const batches: Batch[] = []
+  for (let next = { size, id: batchId(root) }; next.size > tree.size;) {
+    const stored = await database.read(next.id)
+    if (!stored) throw new MissingBatch(next.id)
+    const batch = parseBatch(stored)
+    batches.push(batch)
+    next = { size: batch.previous.size, id: `batch:${batch.previous.root}` }
+  }
+  for (const batch of batches.reverse()) {
+    const first = tree.size
+    appendBatch(tree, batch)
+    live.log.note(batch.hashes, first)
+  }
+  if (toBase64url(tree.root()) !== toBase64url(root))
+    throw new ProtocolError('bad-chain', 'the head is not of this log')
+}

@@ -1,0 +1,126 @@
+import type { AmendmentDocument, Schedule } from '#protocol/formats/amendment'
+import { amendedSchedule, scheduleOf } from '#protocol/formats/amendment'
+import type { CloseDocument } from '#protocol/formats/close'
+import type { IssuanceDocument } from '#protocol/formats/issuance'
+import type { ManifestDocument } from '#protocol/formats/manifest'
+import { manifestHash } from '#protocol/formats/manifest'
+import type { ResultDocument } from '#protocol/formats/result'
+import { formatTime } from '#protocol/decode'
+import type { Checkpoint } from '#protocol/log/checkpoint'
+import { MerkleTree } from '#protocol/log/tree'
+import type { ElectionState, Phase } from './elections.ts'
+
+/** A public document with the revision that the database gave it; phones' replication wants one. */
+export type Revised<T> = T & { readonly _rev: string }
+
+export interface HeadDocument {
+  readonly _id: string
+  readonly note: string
+}
+
+/** What a change of a live election was about. */
+export type ElectionEvent = 'papers' | 'head' | 'result'
+
+/**
+ * One election's public documents, checked and in memory: this is what every phone is answered from. Nothing here goes
+ * back: an older head or result, whoever wrote it into the database, is passed over.
+ */
+export class LiveElection implements ElectionState {
+  readonly id: string
+  readonly manifest: Revised<ManifestDocument>
+  readonly manifestHash: string
+  readonly log = new LogIndex()
+  schedule: Schedule
+  head: { readonly document: Revised<HeadDocument>; readonly checkpoint: Checkpoint } | undefined
+  result: Revised<ResultDocument> | undefined
+  close: Revised<CloseDocument> | undefined
+  readonly #amendments = new Map<string, Revised<AmendmentDocument>>()
+  readonly #issuance = new Map<string, Revised<IssuanceDocument>>()
+  readonly #listeners = new Set<(event: ElectionEvent) => void>()
+
+  constructor(manifest: Revised<ManifestDocument>) {
+    this.id = manifest.body.election
+    this.manifest = manifest
+    this.manifestHash = manifestHash(manifest.body)
+    this.schedule = scheduleOf(manifest.body)
+  }
+
+  get amendments(): readonly Revised<AmendmentDocument>[] {
+    return [...this.#amendments.values()]
+  }
+
+  get issuance(): readonly Revised<IssuanceDocument>[] {
+    return [...this.#issuance.values()]
+  }
+
+  phase(now: Date): Phase {
+    const moment = formatTime(now)
+    if (this.schedule.cancelled) return 'cancelled'
+    if (this.close) return 'final'
+    if (moment < this.schedule.opens) return 'draft'
+    return moment < this.schedule.closes ? 'open' : 'closed'
+  }
+
+  /** @throws {ProtocolError} when the amendment does not follow; the schedule is then as before. */
+  amend(amendment: Revised<AmendmentDocument>): void {
+    const chain = new Map(this.#amendments).set(amendment._id, amendment)
+    this.schedule = amendedSchedule(this.manifest.body, [...chain.values()].map(withoutRevision))
+    this.#amendments.set(amendment._id, amendment)
+    this.#tell('papers')
+  }
+
+  setIssuance(issuance: Revised<IssuanceDocument>): void {
+    if (this.#issuance.get(issuance._id)?.body.final === true && !issuance.body.final) return
+    this.#issuance.set(issuance._id, issuance)
+    this.#tell('papers')
+  }
+
+  setHead(document: Revised<HeadDocument>, checkpoint: Checkpoint): void {
+    if (this.head && this.head.checkpoint.size >= checkpoint.size) return
+    this.head = { document, checkpoint }
+    this.#tell('head')
+  }
+
+  setResult(result: Revised<ResultDocument>): void {
+    if (this.result && this.result.body.size >= result.body.size) return
+    this.result = result
+    this.#tell('result')
+  }
+
+  setClose(close: Revised<CloseDocument>): void {
+    if (this.close) return
+    this.close = close
+    this.#tell('papers')
+  }
+
+  /** Calls `listener` after each change; returns the way to stop. */
+  subscribe(listener: (event: ElectionEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  #tell(event: ElectionEvent): void {
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+}
+
+/** Where each published leaf is in the log; grows with each head. */
+export class LogIndex {
+  readonly tree = new MerkleTree()
+  readonly #indexes = new Map<string, number>()
+
+  /** @param leafHash base64url. */
+  indexOf(leafHash: string): number | undefined {
+    return this.#indexes.get(leafHash)
+  }
+
+  /** Notes leaves that `tree` has just taken. */
+  note(leafHashes: readonly string[], firstIndex: number): void {
+    leafHashes.forEach((leafHash, offset) => this.#indexes.set(leafHash, firstIndex + offset))
+  }
+}
+
+function withoutRevision<T extends object>(document: Revised<T>): Omit<T, '_rev'> {
+  const { _rev, ...content } = document
+  return content
+}

@@ -1,0 +1,115 @@
+import type { Logger } from 'pino'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Couch, StoredDoc } from '../couch/couch.ts'
+import { followElection, loadElection } from './election-feed.ts'
+import type { Elections } from './elections.ts'
+import { CONTROL_DATABASE, electionDatabase } from './elections.ts'
+import type { LiveElection } from './live-election.ts'
+
+const PUBLISHED = 'published:'
+const RETRY_MS = 1000
+
+/** Every published election of this server, live, as the `control` database's feed names them. */
+export class PublishedElections implements Elections {
+  readonly #couch: Couch
+  readonly #log: Logger
+  readonly #live = new Map<string, LiveElection>()
+  readonly #listeners = new Set<(election: LiveElection) => void>()
+  readonly #stop = new AbortController()
+  readonly #running = new Set<Promise<void>>()
+
+  constructor(couch: Couch, log: Logger) {
+    this.#couch = couch
+    this.#log = log
+  }
+
+  get(id: string): LiveElection | undefined {
+    return this.#live.get(id)
+  }
+
+  list(): readonly LiveElection[] {
+    return [...this.#live.values()]
+  }
+
+  onPublished(listener: (election: LiveElection) => void): () => void {
+    this.#listeners.add(listener)
+    for (const election of this.#live.values()) listener(election)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  whenKnown(id: string, signal: AbortSignal): Promise<LiveElection> {
+    return new Promise((resolve, reject) => {
+      const stop = this.onPublished((election) => {
+        if (election.id !== id) return
+        // The first call comes before `stop` exists; a listener too many does no harm until then.
+        queueMicrotask(() => stop())
+        resolve(election)
+      })
+      signal.addEventListener('abort', () => {
+        stop()
+        reject(new Error(`waiting for election ${id} was given up`))
+      })
+    })
+  }
+
+  /** Starts following; resolves when every election published so far is known. */
+  async start(): Promise<void> {
+    const control = await this.#couch.ensureDatabase(CONTROL_DATABASE)
+    await new Promise<void>((resolve, reject) => {
+      this.#run(async () => {
+        for await (const page of control.follow({
+          since: '0',
+          includeDocs: true,
+          signal: this.#stop.signal,
+        })) {
+          for (const row of page.rows) if (row.doc?._id.startsWith(PUBLISHED)) await this.#publish(row.doc)
+          if (page.pending === 0) resolve()
+        }
+      }, reject)
+    })
+  }
+
+  /** Ends every feed; resolves when none runs. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await Promise.allSettled(this.#running)
+  }
+
+  async #publish(document: StoredDoc): Promise<void> {
+    const id = document._id.slice(PUBLISHED.length)
+    if (this.#live.has(id) || typeof document.manifestHash !== 'string') return
+    const database = this.#couch.database(electionDatabase(id))
+    const live = await loadElection(database, id, document.manifestHash)
+    if (!live) return void this.#log.error({ election: id }, 'a published election has no manifest')
+    this.#live.set(id, live)
+    this.#run(() => this.#follow(live))
+    for (const listener of [...this.#listeners]) listener(live)
+  }
+
+  async #follow(live: LiveElection): Promise<void> {
+    const { signal } = this.#stop
+    const database = this.#couch.database(electionDatabase(live.id))
+    while (!signal.aborted) {
+      try {
+        await followElection(live, database, signal, this.#log)
+      } catch (error) {
+        if (signal.aborted) return
+        this.#log.error(
+          { election: live.id, error: String(error) },
+          'following an election broke off; it is taken up again',
+        )
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  #run(task: () => Promise<void>, onError: (error: Error) => void = () => undefined): void {
+    const running = task().catch((error: unknown) => {
+      if (this.#stop.signal.aborted) return
+      this.#log.error({ error: String(error) }, 'a feed broke off')
+      onError(error instanceof Error ? error : new Error(String(error)))
+    })
+    this.#running.add(running)
+    void running.then(() => this.#running.delete(running))
+  }
+}

@@ -1,0 +1,62 @@
+import type { Couch } from '../couch/couch.ts'
+import { electionDatabase } from '../elections/elections.ts'
+import type { LiveElection } from '../elections/live-election.ts'
+import type { PublishedElections } from '../elections/published-elections.ts'
+import type { Keystore } from '../keys/keystore.ts'
+import type { Acceptance } from './ballot-box.ts'
+import { BallotBox } from './ballot-box.ts'
+import { ChangeSignal } from './change-signal.ts'
+import type { CheckedBallots } from './checked-ballots.ts'
+
+/** One election as a gateway serves it. */
+export interface GatewayElection {
+  readonly live: LiveElection
+  readonly box: BallotBox
+  readonly changed: ChangeSignal
+}
+
+export interface GatewayPorts {
+  readonly elections: PublishedElections
+  readonly couch: Couch
+  readonly keystore: Keystore
+  readonly checked: CheckedBallots
+  readonly clock: () => Date
+  /** Told of every decided ballot: what became of it, and nothing of whose it was. */
+  readonly count: (acceptance: Acceptance) => void
+  readonly onError: (election: string, error: unknown) => void
+}
+
+/** Serves the published elections to phones. It holds nothing that another gateway would miss. */
+export class Gateway {
+  readonly #elections = new Map<string, GatewayElection>()
+  readonly #stopListening: () => void
+
+  constructor(ports: GatewayPorts) {
+    this.#stopListening = ports.elections.onPublished((live) => {
+      this.#open(live, ports).catch((error: unknown) => ports.onError(live.id, error))
+    })
+  }
+
+  find(id: string): GatewayElection | undefined {
+    return this.#elections.get(id)
+  }
+
+  list(): readonly GatewayElection[] {
+    return [...this.#elections.values()]
+  }
+
+  /** Resolves when every ballot in flight is decided; wakes the phones that wait for news. */
+  async close(): Promise<void> {
+    this.#stopListening()
+    for (const { changed } of this.#elections.values()) changed.wake()
+    await Promise.all(this.list().map(({ box }) => box.idle()))
+  }
+
+  async #open(live: LiveElection, { couch, keystore, checked, clock, count }: GatewayPorts): Promise<void> {
+    const keys = await keystore.load(live.id)
+    if (!keys) throw new Error('this server has no receipt key of the election')
+    const database = couch.database(electionDatabase(live.id))
+    const box = new BallotBox({ election: live, database, checked, gateway: keys.receipts, clock, count })
+    this.#elections.set(live.id, { live, box, changed: new ChangeSignal(live) })
+  }
+}
