@@ -1,40 +1,80 @@
-import type { ChangesPage, Doc, StoredDoc, WriteOutcome } from './documents.ts'
+import { errorOf, expectOk, refusalOf } from './answers.ts'
 import { CouchError } from './couch-error.ts'
+import type { Database } from './database.ts'
+import { openDatabase, type DatabaseContext } from './nano-database.ts'
+import { backoff, type Pacing } from './pacing.ts'
+import { readArray, readText } from './shapes.ts'
+import { openTransport } from './transport.ts'
 
-export type { ChangeRow, ChangesPage, Doc, Json, StoredDoc, WriteOutcome } from './documents.ts'
 export { CouchError, type CouchErrorCode } from './couch-error.ts'
+export type { Database } from './database.ts'
+export type { ChangeRow, ChangesPage, Doc, Json, StoredDoc, WriteOutcome } from './documents.ts'
 
 export interface Couch {
-  /** Creates the database if absent; q and n pass through (seals: q=1,n=1). */
+  /** Creates the database if absent; q and n pass through (seals: q=1, n=1). */
   ensureDatabase(name: string, options?: { q?: number; n?: number }): Promise<Database>
   database(name: string): Database
   databaseNames(): Promise<string[]>
+  /** Also succeeds when there is no such database. */
   deleteDatabase(name: string): Promise<void>
   isUp(): Promise<boolean>
   /** Ends every feed; in-flight requests finish. */
   close(): Promise<void>
 }
 
-export interface Database {
-  readonly name: string
-  read(id: string): Promise<StoredDoc | undefined>
-  readMany(ids: readonly string[]): Promise<(StoredDoc | undefined)[]>
-  leaves(id: string): Promise<StoredDoc[]>
-  write(doc: Doc): Promise<WriteOutcome>
-  writeAll(docs: readonly Doc[]): Promise<WriteOutcome[]>
-  compareAndSwap(doc: Doc): Promise<WriteOutcome>
-  plant(docs: readonly StoredDoc[]): Promise<void>
-  range(options: { startKey: string; endKey: string; limit?: number }): AsyncIterable<StoredDoc>
-  changes(options: { since: string; limit: number; includeDocs: boolean }): Promise<ChangesPage>
-  follow(options: {
-    since: string
-    includeDocs: boolean
-    pageSize?: number
-    signal: AbortSignal
-  }): AsyncIterable<ChangesPage>
-  info(): Promise<{ docCount: number; updateSeq: string }>
+export interface CouchOptions {
+  /** May carry user and password. */
+  url: string
+  requestTimeoutMs?: number
+  pacing?: Pacing
 }
 
-export function openCouch(_options: { url: string; requestTimeoutMs?: number }): Couch {
-  throw new CouchError('unavailable', 'not built yet')
+const REQUEST_TIMEOUT_MS = 30_000
+const HEALTH_TIMEOUT_MS = 3_000
+
+export function openCouch(options: CouchOptions): Couch {
+  const requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
+  const transport = openTransport(options.url, requestTimeoutMs)
+  const closing = new AbortController()
+  const context: DatabaseContext = {
+    transport,
+    requestTimeoutMs,
+    pacing: options.pacing ?? backoff,
+    closing: closing.signal,
+  }
+  return {
+    database: (name) => openDatabase(name, context),
+
+    async ensureDatabase(name, sizes = {}) {
+      const response = await transport.send({ method: 'PUT', database: name, query: { ...sizes } })
+      if (refusalOf(response.body).error !== 'file_exists') expectOk(response, `PUT /${name}`)
+      return openDatabase(name, context)
+    },
+
+    async databaseNames() {
+      const response = await transport.send({ method: 'GET', path: '_all_dbs' })
+      const names = readArray(expectOk(response, 'GET /_all_dbs'), 'the list of databases')
+      return names.map((name) => readText(name, 'the name of a database'))
+    },
+
+    async deleteDatabase(name) {
+      const response = await transport.send({ method: 'DELETE', database: name })
+      if (response.status >= 300 && response.status !== 404) throw errorOf(response, `DELETE /${name}`)
+    },
+
+    async isUp() {
+      try {
+        const response = await transport.send({ method: 'GET', path: '_up', timeoutMs: HEALTH_TIMEOUT_MS })
+        return response.status === 200
+      } catch (error) {
+        if (error instanceof CouchError) return false
+        throw error
+      }
+    },
+
+    async close() {
+      closing.abort()
+      await transport.close()
+    },
+  }
 }
