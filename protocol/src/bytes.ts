@@ -4,6 +4,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const SEXTETS = new Int8Array(128).fill(-1)
 for (let value = 0; value < 64; value++) SEXTETS[ALPHABET.charCodeAt(value)] = value
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const LETTERS = encoder.encode(ALPHABET)
 
 /** The UTF-8 bytes of `text`. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
@@ -27,15 +29,16 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** RFC 4648 §5 without padding. */
 export function toBase64url(bytes: Uint8Array): string {
-  let text = ''
-  for (let index = 0; index < bytes.length; index += 3) {
-    const [first = 0, second = 0, third = 0] = bytes.subarray(index, index + 3)
-    const group = (first << 16) | (second << 8) | third
-    const letters = Math.min(4, bytes.length - index + 1)
-    for (let shift = 18, letter = 0; letter < letters; shift -= 6, letter++)
-      text += ALPHABET.charAt((group >> shift) & 63)
+  const letters = new Uint8Array(Math.ceil((bytes.length * 4) / 3))
+  let buffer = 0
+  let bits = 0
+  let offset = 0
+  for (const byte of bytes) {
+    buffer = ((buffer << 8) | byte) & 0xffff
+    for (bits += 8; bits >= 6;) letters[offset++] = LETTERS[(buffer >> (bits -= 6)) & 63] ?? 0
   }
-  return text
+  if (bits > 0) letters[offset] = LETTERS[(buffer << (6 - bits)) & 63] ?? 0
+  return decoder.decode(letters)
 }
 
 /**
@@ -69,8 +72,8 @@ export function toBase64(bytes: Uint8Array): string {
   return text + '='.repeat((4 - (text.length % 4)) % 4)
 }
 
-/** @throws {ProtocolError} malformed, unless the text is the one padded spelling of `length` bytes. */
-export function fromBase64(text: string, length: number): Uint8Array<ArrayBuffer> {
+/** @throws {ProtocolError} malformed, unless the text is the one padded spelling of `length` bytes (any number when omitted). */
+export function fromBase64(text: string, length?: number): Uint8Array<ArrayBuffer> {
   const unpadded = text.replace(/={0,2}$/, '')
   if (/[-_=]/.test(unpadded) || text.length % 4 !== 0) refuse('malformed', 'not base64')
   return fromBase64url(unpadded.replaceAll('+', '-').replaceAll('/', '_'), length)

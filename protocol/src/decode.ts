@@ -29,11 +29,7 @@ export function object(shape: Shape, optional: Shape = {}): Decoder<Record<strin
       if (!Object.hasOwn(source, name)) refuse('malformed', `${path}.${name} is missing`)
     const result: Record<string, unknown> = {}
     for (const [name, member] of Object.entries(source)) {
-      const decoder = Object.hasOwn(shape, name)
-        ? shape[name]
-        : Object.hasOwn(optional, name)
-          ? optional[name]
-          : undefined
+      const decoder = ownMember(shape, name) ?? ownMember(optional, name)
       if (!decoder) return refuse('malformed', `${path} has an unknown member`)
       result[name] = decoder(member, `${path}.${name}`)
     }
@@ -148,6 +144,14 @@ export function uniqueIds<T extends { readonly id: string }>(
       refuse('malformed', `${path} repeats an id`)
     return items
   }
+}
+
+/**
+ * The member `name` of a record whose names strangers choose. `constructor` is a valid id, and every object inherits
+ * one, so such a record is never read by plain indexing.
+ */
+export function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
 function plainObject(value: unknown, path: string): object {

@@ -33,12 +33,15 @@ export interface Schedule {
   readonly acceptUntil: string
   readonly cancelled: boolean
   readonly amendments: number
+  /** `at` of the last amendment. */
+  readonly amendedAt: string | undefined
   readonly chain: string
 }
 
 export function scheduleOf(manifest: Manifest): Schedule {
   const { opens, closes, acceptUntil } = manifest
-  return { opens, closes, acceptUntil, cancelled: false, amendments: 0, chain: manifestHash(manifest) }
+  const none = { cancelled: false, amendments: 0, amendedAt: undefined } as const
+  return { opens, closes, acceptUntil, ...none, chain: manifestHash(manifest) }
 }
 
 /** @throws {ProtocolError} malformed | bad-address */
@@ -57,8 +60,8 @@ export function signAmendment(body: Amendment, authoritySeed: Uint8Array): Amend
 }
 
 /**
- * The schedule after one more amendment. Deadlines move either way, but never before the amendment's own `at`: an
- * election can be extended or ended now, not ended in the past.
+ * The schedule after one more amendment. Deadlines move either way, but never before the amendment's own `at`, and `at`
+ * never before the last amendment's: an election can be extended or ended now, not ended in the past.
  *
  * @throws {ProtocolError} wrong-manifest | bad-chain | late | bad-signature
  */
@@ -69,12 +72,15 @@ export function amendSchedule(schedule: Schedule, manifest: Manifest, value: unk
     refuse('wrong-manifest', 'the amendment is of another manifest')
   if (body.n !== schedule.amendments + 1 || body.prev !== schedule.chain)
     refuse('bad-chain', 'the amendment does not follow the last one')
+  if (schedule.amendedAt !== undefined && body.at < schedule.amendedAt)
+    refuse('bad-chain', 'the amendment is dated before the last one')
   if (schedule.cancelled || body.at > schedule.acceptUntil)
     refuse('late', 'the election was over when it was amended')
   checkOrder(body, schedule)
   checkSignature('amendment', body, signature, manifest.keys.authority)
-  const { closes, acceptUntil, cancelled } = body
-  return { opens: schedule.opens, closes, acceptUntil, cancelled, amendments: body.n, chain: hashBody(body) }
+  const { at, closes, acceptUntil, cancelled, n } = body
+  const changed = { closes, acceptUntil, cancelled, amendments: n, amendedAt: at, chain: hashBody(body) }
+  return { opens: schedule.opens, ...changed }
 }
 
 /** Applies a whole chain in any order of `documents`. @throws {ProtocolError} as {@link amendSchedule} */

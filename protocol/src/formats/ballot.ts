@@ -1,7 +1,7 @@
 import { sha256 } from '#crypto'
 import { toBase64url, utf8 } from '../bytes.ts'
 import type { Decoded } from '../decode.ts'
-import { arrayOf, base64url, id, integer, mapOf, object, text } from '../decode.ts'
+import { arrayOf, base64url, id, integer, mapOf, object, ownMember, text } from '../decode.ts'
 import { ProtocolError, refuse } from '../errors.ts'
 import { canonicalJson } from '../json.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
@@ -100,7 +100,7 @@ function checkVotes(body: BallotBody, manifest: Manifest): void {
   if (!complete || Object.keys(body.votes).length !== contests.length) {
     refuse('malformed', 'a ballot has every contest of its group and no other')
   }
-  for (const contest of contests) checkSelection(contest, body.votes[contest.id] ?? [])
+  for (const contest of contests) checkSelection(contest, ownMember(body.votes, contest.id) ?? [])
 }
 
 function checkSelection(contest: Contest, chosen: readonly string[]): void {

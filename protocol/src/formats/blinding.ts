@@ -1,5 +1,6 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts'
 import { fromBase64url, toBase64url } from '../bytes.ts'
+import { base64url, ownMember } from '../decode.ts'
 import { refuse } from '../errors.ts'
 import { credentialMessage, isBelow } from './credential.ts'
 import type { Manifest } from './manifest.ts'
@@ -12,6 +13,8 @@ export interface BlindedRequest {
   /** 256 bytes, base64url. Secret: it links the ballot key to the request. */
   readonly inverse: string
 }
+
+const blindedMessageText = base64url(256)
 
 // RFC 9474, RSABSSA-SHA384-PSS-Deterministic: salt of 48 bytes, identity preparation.
 const suite = RSABSSA.SHA384.PSS.Deterministic()
@@ -56,8 +59,8 @@ export async function finalizeCredential(
  *
  * @throws {ProtocolError} malformed
  */
-export function parseBlindedMessage(blindedMessage: string, modulus: string): Uint8Array<ArrayBuffer> {
-  const bytes = fromBase64url(blindedMessage, 256)
+export function parseBlindedMessage(blindedMessage: unknown, modulus: string): Uint8Array<ArrayBuffer> {
+  const bytes = fromBase64url(blindedMessageText(blindedMessage, 'blindedMessage'), 256)
   if (!isBelow(bytes, fromBase64url(modulus, 256)))
     refuse('malformed', 'the blinded message is not below the modulus')
   if (bytes.subarray(0, 255).every((byte) => byte === 0))
@@ -67,7 +70,7 @@ export function parseBlindedMessage(blindedMessage: string, modulus: string): Ui
 
 async function registrarKey(manifest: Manifest, registrar: string, group: string) {
   const known = manifest.registrars.find((candidate) => candidate.id === registrar)
-  const n = known?.keys[group] ?? refuse('bad-credential', 'unknown registrar or group')
+  const n = ownMember(known?.keys ?? {}, group) ?? refuse('bad-credential', 'unknown registrar or group')
   const algorithm = { name: 'RSA-PSS', hash: 'SHA-384' }
   return crypto.subtle.importKey('jwk', { kty: 'RSA', n, e: 'AQAB' }, algorithm, true, ['verify'])
 }

@@ -1,7 +1,7 @@
 import { hkdf, verifyRsaPss } from '#crypto'
 import { fromBase64url, toBase64url, utf8 } from '../bytes.ts'
 import type { Decoded } from '../decode.ts'
-import { arrayOf, base64url, id, object } from '../decode.ts'
+import { arrayOf, base64url, id, object, ownMember } from '../decode.ts'
 import { refuse } from '../errors.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -22,9 +22,16 @@ export function credentialMessage(manifestHash: string, group: string, key: stri
   return utf8(`urna/credential/v1\n${manifestHash}\n${group}\n${key}`)
 }
 
-/** A voter's code as people type it, without the hyphens, spaces and lower case that they add. */
+/**
+ * A voter's code without what people and keyboards add: spaces, dashes of any kind, lower case, and the letters that
+ * Crockford's base32 leaves out because they look like digits.
+ */
 export function normalizeCode(code: string): string {
-  return code.replace(/[\s-]/g, '').toUpperCase()
+  return code
+    .replace(/[\s\p{Pd}]/gu, '')
+    .toUpperCase()
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
 }
 
 /**
@@ -67,7 +74,7 @@ async function checkRegistrarSignature(
   signature: string,
 ): Promise<void> {
   const known = manifest.registrars.find((candidate) => candidate.id === registrar)
-  const modulus = known?.keys[group] ?? refuse('bad-credential', 'unknown registrar')
+  const modulus = ownMember(known?.keys ?? {}, group) ?? refuse('bad-credential', 'unknown registrar')
   const bytes = fromBase64url(signature, 256)
   const modulusBytes = fromBase64url(modulus, 256)
   if (!isBelow(bytes, modulusBytes))

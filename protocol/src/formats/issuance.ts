@@ -1,5 +1,5 @@
 import type { Decoded } from '../decode.ts'
-import { base64url, id, integer, mapOf, object, oneOf, text } from '../decode.ts'
+import { base64url, id, integer, mapOf, object, oneOf, ownMember, text } from '../decode.ts'
 import { refuse } from '../errors.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
 import type { Manifest } from './manifest.ts'
@@ -65,7 +65,7 @@ function checkGroups({ rollSize, issued }: Issuance, manifest: Manifest): void {
     }
   }
   for (const name of groups) {
-    if ((issued[name] ?? 0) > (rollSize[name] ?? 0))
+    if ((ownMember(issued, name) ?? 0) > (ownMember(rollSize, name) ?? 0))
       refuse('malformed', `more credentials than voters in group ${name}`)
   }
 }

@@ -12,10 +12,12 @@ import {
   time,
   uniqueIds,
 } from '../decode.ts'
-import { fromBase64url } from '../bytes.ts'
+import { fromBase64url, utf8 } from '../bytes.ts'
 import { refuse } from '../errors.ts'
+import { canonicalJson } from '../json.ts'
 import { checkAddress, checkSignature, hashBody, signBody } from '../signed.ts'
 
+/** Longest canonical body of a manifest, in bytes. */
 export const MAX_MANIFEST_BYTES = 1_000_000
 /** Below this many voters a group's choices may point at people. */
 export const SMALL_GROUP = 10
@@ -86,15 +88,18 @@ const NOT_YET: Readonly<Record<string, readonly unknown[]>> = {
 /**
  * Reads a manifest body and checks every rule that needs nothing else.
  *
- * @throws {ProtocolError} malformed, or unsupported for a feature that this version does not have.
+ * @throws {ProtocolError} malformed | too-large, or unsupported for a feature that this version does not have.
  */
 export function parseManifestBody(value: unknown): Manifest {
   refuseUnsupported(value)
   const manifest = manifestBody(value, 'manifest')
+  if (utf8(canonicalJson(manifest)).length > MAX_MANIFEST_BYTES)
+    refuse('too-large', `a manifest has at most ${MAX_MANIFEST_BYTES} bytes`)
   checkTimes(manifest)
   manifest.contests.forEach(checkContest)
   manifest.groups.forEach((item) => checkGroup(item, manifest))
   manifest.registrars.forEach((item) => checkRegistrar(item, manifest))
+  checkModuli(manifest)
   checkQuorum(manifest)
   manifest.origins.forEach((origin) => checkUrl(origin, 'origins', true))
   return manifest
@@ -117,6 +122,7 @@ export function signManifest(body: Manifest, authoritySeed: Uint8Array): Manifes
  * @throws {ProtocolError} wrong-manifest, when it is another manifest than expected.
  */
 export function checkManifest(value: unknown, expectedHash: string | undefined): ManifestDocument {
+  if (typeof value === 'object' && value !== null && 'body' in value) refuseUnsupported(value.body)
   const document = manifestDocument(value, 'manifest')
   const body = parseManifestBody(document.body)
   checkAddress(document, manifestId(body.election))
@@ -185,6 +191,13 @@ function checkRegistrar(item: Registrar, manifest: Manifest): void {
   for (const key of Object.values(item.keys)) checkModulus(fromBase64url(key, 256))
 }
 
+/** One key in two places would let one signature pass for two registrars' or for another group's weight. */
+function checkModuli({ registrars }: Manifest): void {
+  const moduli = registrars.flatMap((item) => Object.values(item.keys))
+  if (new Set(moduli).size !== moduli.length)
+    refuse('malformed', 'each registrar needs a key of its own for each group')
+}
+
 /** RSA-2048: the top bit makes it 2048 bits long, and a product of odd primes is odd. */
 function checkModulus(modulus: Uint8Array): void {
   const [first = 0] = modulus
@@ -199,10 +212,11 @@ function checkQuorum({ quorum, registrars }: Manifest): void {
   }
 }
 
+/** A web address in its normal spelling; URL parsers forgive tabs, spaces and capitals, and not all the same ones. */
 function checkUrl(value: string, what: string, originOnly: boolean): void {
   const url = URL.canParse(value) ? new URL(value) : refuse('malformed', `${what}: not a URL`)
   const web = url.protocol === 'https:' || url.protocol === 'http:'
-  const plain = url.username === '' && url.password === '' && url.hash === ''
-  if (!web || !plain || (originOnly && url.origin !== value))
-    refuse('malformed', `${what}: not a web address`)
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  const normal = value === url.origin || (!originOnly && value === url.href)
+  if (!web || !plain || !normal) refuse('malformed', `${what}: not a web address`)
 }

@@ -2,7 +2,8 @@ import type { Decoded } from '../decode.ts'
 import { arrayOf, base64url, id, integer, mapOf, object, text } from '../decode.ts'
 import { refuse } from '../errors.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
-import type { Manifest } from './manifest.ts'
+import { electMostVotes } from '../tally/most-votes.ts'
+import type { Contest, Manifest } from './manifest.ts'
 import { manifestHash } from './manifest.ts'
 
 const count = integer(0, Number.MAX_SAFE_INTEGER)
@@ -45,16 +46,45 @@ export function signResult(body: Result, logSeed: Uint8Array): ResultDocument {
   return { _id: resultId(body.election), body, signature: signBody('result', body, logSeed) }
 }
 
-/** @throws {ProtocolError} malformed | bad-address | unknown-election | wrong-manifest | bad-signature */
+/**
+ * Reads a result and checks what it says of itself: every contest and option of the manifest, counts that fit one
+ * another, and winners that follow from the votes. Whether the votes are those of the log takes a recount.
+ *
+ * @throws {ProtocolError} malformed | bad-address | unknown-election | wrong-manifest | bad-signature
+ */
 export function checkResult(value: unknown, manifest: Manifest): ResultDocument {
   const { _id, body, signature } = resultDocument(value, 'result')
   if (body.election !== manifest.election) refuse('unknown-election', 'the result is of another election')
   if (body.manifest !== manifestHash(manifest)) refuse('wrong-manifest', 'the result is of another manifest')
   checkAddress({ _id }, resultId(body.election))
+  checkContests(body, manifest)
   checkSignature('result', body, signature, manifest.keys.log)
   return { _id, body, signature }
 }
 
 export function resultId(election: string): string {
   return `result:${election}`
+}
+
+function checkContests({ contests, turnout, size }: Result, manifest: Manifest): void {
+  if (turnout > size) refuse('malformed', 'a result has more voters than ballots')
+  if (contests.length !== manifest.contests.length) refuse('malformed', 'a result has every contest')
+  manifest.contests.forEach((contest, index) => checkContest(contest, contests[index], turnout))
+}
+
+function checkContest(contest: Contest, counted: ContestResult | undefined, turnout: number): void {
+  if (counted?.id !== contest.id)
+    return refuse('malformed', "a result has the contests in the manifest's order")
+  const { ballots, blank, votes, elected, tied } = counted
+  if (blank > ballots || ballots > turnout) refuse('malformed', `the ballots of ${contest.id} do not add up`)
+  const complete = contest.options.every((option) => Object.hasOwn(votes, option.id))
+  if (!complete || Object.keys(votes).length !== contest.options.length)
+    refuse('malformed', `a result has every option of ${contest.id}`)
+  const expected = electMostVotes(contest, votes)
+  if (!sameList(elected, expected.elected) || !sameList(tied, expected.tied))
+    refuse('malformed', `the elected of ${contest.id} do not follow from its votes`)
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index])
 }

@@ -34,8 +34,9 @@ export function signCheckpoint(checkpoint: Checkpoint, origin: string, logSeed: 
  *
  * @throws {ProtocolError} malformed | wrong-manifest | bad-signature
  */
-export function checkCheckpoint(note: string, manifest: Manifest): Checkpoint {
-  if (note.length > MAX_NOTE_LENGTH || !note.endsWith('\n')) refuse('malformed', 'not a signed note')
+export function checkCheckpoint(note: unknown, manifest: Manifest): Checkpoint {
+  if (typeof note !== 'string' || note.length > MAX_NOTE_LENGTH || !note.endsWith('\n'))
+    return refuse('malformed', 'not a signed note')
   const separator = note.indexOf('\n\n')
   if (separator < 0) refuse('malformed', 'a signed note has a blank line before its signatures')
   const body = note.slice(0, separator + 1)
@@ -66,7 +67,7 @@ function checkNoteSignature(
   for (const line of lines) {
     const [, name, encoded] = SIGNATURE_LINE.exec(line) ?? refuse('malformed', 'not a signature line')
     if (name !== origin || encoded === undefined) continue
-    const bytes = fromBase64(encoded, 68)
+    const bytes = fromBase64(encoded)
     if (!equalBytes(bytes.subarray(0, 4), id)) continue
     if (!verifyEd25519(publicKey, utf8(body), bytes.subarray(4)))
       refuse('bad-signature', 'the checkpoint is not signed by the log key')

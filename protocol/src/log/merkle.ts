@@ -19,7 +19,8 @@ export function verifyInclusion(
   leaf: Uint8Array,
   root: Uint8Array,
 ): boolean {
-  if (!(proof.index >= 0 && proof.index < proof.size)) return false
+  if (!Number.isSafeInteger(proof.index) || proof.index < 0 || proof.index >= proof.size) return false
+  if (!areHashes([leaf, ...proof.hashes])) return false
   let node = leaf
   let first = proof.index
   let last = proof.size - 1
@@ -47,7 +48,7 @@ export function verifyConsistency(
 ): boolean {
   if (from.size === to.size) return hashes.length === 0 && equalBytes(from.root, to.root)
   if (from.size === 0) return hashes.length === 0 && equalBytes(from.root, EMPTY_ROOT)
-  if (from.size > to.size) return false
+  if (from.size > to.size || !areHashes(hashes)) return false
   return climb(from, to, isPowerOfTwo(from.size) ? [from.root, ...hashes] : hashes)
 }
 
@@ -75,6 +76,11 @@ function climb(
     ;[first, last] = [half(first), half(last)]
   }
   return last === 0 && equalBytes(old, from.root) && equalBytes(node, to.root)
+}
+
+/** A longer "hash" could carry an inner node's input in a place of its own choosing. */
+function areHashes(hashes: readonly Uint8Array[]): boolean {
+  return hashes.every((hash) => hash.length === HASH_BYTES)
 }
 
 /** Not `>> 1`: a log may outgrow 31 bits. */

@@ -22,6 +22,7 @@ export class MerkleTree {
   }
 
   append(leaf: Uint8Array): void {
+    if (leaf.length !== HASH_BYTES) throw new RangeError('a leaf hash has 32 bytes')
     let node = leaf
     for (let level = 0; ; level++) {
       const column = (this.#levels[level] ??= new HashColumn())

@@ -1,3 +1,4 @@
+import { ownMember } from '../decode.ts'
 import type { Contest } from '../formats/manifest.ts'
 
 /**
@@ -9,7 +10,7 @@ export function electMostVotes(
   contest: Contest,
   votes: Readonly<Record<string, number>>,
 ): { readonly elected: readonly string[]; readonly tied: readonly string[] } {
-  const votesOf = (option: string): number => votes[option] ?? 0
+  const votesOf = (option: string): number => ownMember(votes, option) ?? 0
   const ranked = contest.ties.filter((option) => votesOf(option) > 0).sort((a, b) => votesOf(b) - votesOf(a))
   const elected = ranked.slice(0, contest.seats)
   const last = elected.at(-1)

@@ -1,4 +1,5 @@
 import type { BallotBody, Votes } from '../formats/ballot.ts'
+import { ownMember } from '../decode.ts'
 import type { Contest, Manifest } from '../formats/manifest.ts'
 import { findContests } from '../formats/manifest.ts'
 import type { ContestResult } from '../formats/result.ts'
@@ -27,13 +28,15 @@ export interface Count {
  */
 export class Tally {
   readonly #manifest: Manifest
-  readonly #weights: ReadonlyMap<string, number>
+  readonly #groups: ReadonlyMap<string, { weight: number; contests: readonly Contest[] }>
   readonly #counting = new Map<string, CountingBallot>()
   readonly #counts: ReadonlyMap<string, ContestCount>
 
   constructor(manifest: Manifest) {
     this.#manifest = manifest
-    this.#weights = new Map(manifest.groups.map((group) => [group.id, group.weight]))
+    this.#groups = new Map(
+      manifest.groups.map(({ id, weight }) => [id, { weight, contests: findContests(manifest, id) }]),
+    )
     this.#counts = new Map(manifest.contests.map((contest) => [contest.id, emptyCount(contest)]))
   }
 
@@ -55,14 +58,14 @@ export class Tally {
   }
 
   #apply({ group, votes }: CountingBallot, sign: 1 | -1): void {
-    const weight = this.#weights.get(group) ?? 0
-    for (const contest of findContests(this.#manifest, group)) {
+    const { weight, contests } = this.#groups.get(group) ?? { weight: 0, contests: [] }
+    for (const contest of contests) {
       const count = this.#counts.get(contest.id)
-      const chosen = votes[contest.id] ?? []
+      const chosen = ownMember(votes, contest.id) ?? []
       if (!count) continue
       count.ballots += sign
       if (chosen.length === 0) count.blank += sign
-      for (const option of chosen) count.votes[option] = (count.votes[option] ?? 0) + sign * weight
+      for (const option of chosen) count.votes[option] = (ownMember(count.votes, option) ?? 0) + sign * weight
     }
   }
 
