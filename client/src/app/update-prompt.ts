@@ -1,0 +1,71 @@
+import { msg } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { css, html, nothing } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { base, buttons } from '../ui/styles.ts'
+import { UrnaElement } from '../ui/urna-element.ts'
+
+/** Dispatched on `window` by the registration of the service worker when a newer version waits. */
+export const UPDATE_READY = 'urna-update-ready'
+export interface UpdateReady {
+  /** Takes the new version; the page reloads. */
+  apply(): void
+}
+
+/** Offers a newer version. The shell hides it during a ballot, so that nothing interrupts one. */
+@customElement('update-prompt')
+export class UpdatePrompt extends UrnaElement {
+  @state() private update: UpdateReady | undefined
+
+  static override styles = [
+    base,
+    buttons,
+    css`
+      aside {
+        position: sticky;
+        inset-block-end: 0;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-2) var(--space-4);
+        max-inline-size: 44rem;
+        margin: 0 auto;
+        padding: var(--space-3) var(--space-4);
+        background: var(--accent-wash);
+        border-block-start: 2px solid var(--accent);
+      }
+      p {
+        flex: 1 1 14rem;
+      }
+    `,
+  ]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener(UPDATE_READY, this.#onUpdate)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener(UPDATE_READY, this.#onUpdate)
+  }
+
+  override render(): TemplateResult {
+    const { update } = this
+    return html`<div role="status">
+      ${update
+        ? html`<aside>
+            <p>${msg('A newer version of Urna is ready. Your ballots stay as they are.')}</p>
+            <div>
+              <button @click=${() => update.apply()}>${msg('Update now')}</button>
+              <button class="plain" @click=${() => (this.update = undefined)}>${msg('Later')}</button>
+            </div>
+          </aside>`
+        : nothing}
+    </div>`
+  }
+
+  readonly #onUpdate = (event: Event): void => {
+    this.update = (event as CustomEvent<UpdateReady>).detail
+  }
+}

@@ -1,0 +1,137 @@
+import { msg } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { html, nothing } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
+import { languagesOf } from '../language/text-in.ts'
+import '../language/language-switch.ts'
+import { base, buttons } from '../ui/styles.ts'
+import { UrnaElement, UrnaScreen } from '../ui/urna-element.ts'
+import '../ui/urna-mark.ts'
+import { Watch } from '../watch.ts'
+import type { Route } from './routes.ts'
+import { aboutHref, homeHref, parseRoute, recoverHref } from './routes.ts'
+import { loadScreen, needsServices, renderScreen, renderStaticScreen } from './screens.ts'
+import type { Services } from './services.ts'
+import { openServices } from './services.ts'
+import { shell } from './shell-styles.ts'
+import './sync-line.ts'
+import './update-prompt.ts'
+
+/** The frame around every screen: it follows the fragment, loads what a screen needs and moves the focus to it. */
+@customElement('urna-app')
+export class UrnaApp extends UrnaElement {
+  @state() private route: Route = parseRoute(location.hash)
+  /** The route whose code has been loaded; the screen before it stays until then. */
+  @state() private shown: Route | undefined
+  @state() private services: Services | undefined
+  @state() private failed = false
+  /** True after the first navigation: opening the page leaves the focus where the browser puts it. */
+  #navigated = false
+
+  readonly #elections = new Watch(this, () => this.services?.device.elections)
+
+  static override styles = [base, buttons, shell]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener('hashchange', this.#onHashChange)
+    void this.#showRoute()
+    void this.#openServices()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('hashchange', this.#onHashChange)
+  }
+
+  override render(): TemplateResult {
+    const voting = this.route.screen === 'vote' || this.route.screen === 'review'
+    return html`
+      <button class="skip" @click=${() => this.#screen()?.focusHeading()}>${msg('Skip to the content')}</button>
+      <header>
+        <a class="home" href=${homeHref} aria-label=${msg('Urna, home')}>
+          <urna-mark></urna-mark><span>Urna</span>
+        </a>
+        <language-switch .languages=${this.#languages()}></language-switch>
+      </header>
+      <main>${this.#renderMain()}</main>
+      <update-prompt ?hidden=${voting}></update-prompt>
+      <footer>
+        ${this.services ? html`<sync-line .device=${this.services.device}></sync-line>` : nothing}
+        <nav aria-label=${msg('About Urna')}>
+          <a href=${aboutHref}>${msg('How it works')}</a>
+          <a href=${recoverHref}>${msg('Restore from a recovery file')}</a>
+        </nav>
+      </footer>
+    `
+  }
+
+  #renderMain(): TemplateResult {
+    if (this.failed) return this.#renderFailure()
+    if (!this.shown) return html`<p class="waiting">${msg('Opening Urna …')}</p>`
+    if (!needsServices(this.shown)) return renderStaticScreen(this.shown)
+    if (!this.services) return html`<p class="waiting">${msg('Opening this phone’s ballots …')}</p>`
+    return html`${keyed(JSON.stringify(this.shown), renderScreen(this.shown, this.services))}`
+  }
+
+  #renderFailure(): TemplateResult {
+    return html`<div class="failure">
+      <h1>${msg('Urna could not start')}</h1>
+      <p>
+        ${msg(
+          'This browser did not let Urna keep data on this device. Private windows often do that. Nothing was lost: try again, or open Urna in an ordinary window.',
+        )}
+      </p>
+      <p><button class="primary" @click=${() => location.reload()}>${msg('Try again')}</button></p>
+    </div>`
+  }
+
+  readonly #onHashChange = (): void => {
+    this.#navigated = true
+    this.route = parseRoute(location.hash)
+    void this.#showRoute()
+  }
+
+  async #showRoute(): Promise<void> {
+    const { route } = this
+    try {
+      await loadScreen(route)
+    } catch {
+      this.failed = true
+      return
+    }
+    if (route !== this.route) return
+    this.shown = route
+    await this.updateComplete
+    if (!this.#navigated) return
+    window.scrollTo(0, 0)
+    const screen = this.#screen()
+    await screen?.updateComplete
+    screen?.focusHeading()
+  }
+
+  async #openServices(): Promise<void> {
+    try {
+      this.services = await openServices()
+      this.#elections.restart()
+      await this.services.device.resumeJoins()
+    } catch (error) {
+      // An interrupted join that cannot go on now is shown on its election; only a missing device stops the app.
+      this.failed = !this.services
+      console.error(error)
+    }
+  }
+
+  #screen(): UrnaScreen | undefined {
+    const screen = this.renderRoot.querySelector('main')?.firstElementChild
+    return screen instanceof UrnaScreen ? screen : undefined
+  }
+
+  #languages(): readonly string[] {
+    const elections = this.#elections.value ?? []
+    const { route } = this
+    const here = 'election' in route ? elections.filter(({ id }) => id === route.election) : elections
+    return languagesOf(here.map(({ manifest }) => manifest.title))
+  }
+}

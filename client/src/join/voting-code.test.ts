@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { countLetters, isWholeCode, tidyCode } from './voting-code.ts'
+
+test('a code is read however it was typed', () => {
+  const code = 'AB10-EFGH-JKMN-PQRS'
+  for (const typed of [code, 'ab10efghjkmnpqrs', 'ABIO EFGH JKMN PQRS', ' abLo–efgh–jkmn–pqrs ', 'AB1O.EFGH.JKMN.PQRS'])
+    expect(tidyCode(typed)).toBe(code)
+})
+
+test('tidying twice changes nothing', () => {
+  expect(tidyCode(tidyCode('abio efgh jk'))).toBe(tidyCode('abio efgh jk'))
+})
+
+test('letters that no code has are left out, and what is too long is cut', () => {
+  expect(tidyCode('U!ÄB')).toBe('B')
+  expect(tidyCode('0'.repeat(40))).toBe('0000-0000-0000-0000')
+})
+
+test('a code is whole with sixteen letters and not before', () => {
+  expect(isWholeCode('AB10-EFGH-JKMN-PQR')).toBe(false)
+  expect(isWholeCode('AB10-EFGH-JKMN-PQRS')).toBe(true)
+  expect(countLetters('ab 1')).toBe(3)
+})

@@ -1,0 +1,23 @@
+/** Crockford's base32: no I, L, O or U, so that no letter is taken for a digit or spells a word. */
+const LETTERS = /[^0-9A-HJKMNP-TV-Z]/g
+export const CODE_LENGTH = 16
+
+/** A voting code as far as it can be read: upper case, the letters that people mistake put right, in groups of four. */
+export function tidyCode(typed: string): string {
+  const letters = typed
+    .toUpperCase()
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1')
+    .replace(LETTERS, '')
+    .slice(0, CODE_LENGTH)
+  return letters.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+export function isWholeCode(typed: string): boolean {
+  return countLetters(typed) === CODE_LENGTH
+}
+
+/** How many of the sixteen letters are there. */
+export function countLetters(typed: string): number {
+  return tidyCode(typed).replaceAll('-', '').length
+}

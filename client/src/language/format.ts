@@ -1,0 +1,47 @@
+import { interfaceLanguage } from './language.ts'
+import { baseOf } from './text-in.ts'
+
+/** "Friday 27 November, 18:00" in the voter's time zone; with the year when it is not this one. */
+export function formatMoment(time: string, now = new Date()): string {
+  const moment = new Date(time)
+  const sameYear = moment.getFullYear() === now.getFullYear()
+  const day = new Intl.DateTimeFormat(locale(), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  })
+  return `${day.format(moment)}, ${formatClock(moment)}`
+}
+
+/** "18:00" */
+export function formatClock(moment: Date): string {
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(moment)
+}
+
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value)
+}
+
+/** A share from 0 to 1 as "41.9 %" in the reader's way of writing. */
+export function formatShare(share: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    share,
+  )
+}
+
+/** "Ada, Bob and Carol" */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(items)
+}
+
+export function languageName(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}
+
+/** The browser's region of the interface's language, so that a British reader gets 18:00 and not 6:00 PM. */
+function locale(): string {
+  const language = interfaceLanguage()
+  return navigator.languages.find((tag) => baseOf(tag) === baseOf(language)) ?? language
+}
