@@ -11,15 +11,32 @@ const MAX_DEPTH = 24
  * @throws {ProtocolError} malformed
  */
 export function parseStrictJson(text: string): unknown {
-  const value = parseJson(text)
-  if (countColons(text) !== countMembers(value)) refuse('malformed', 'duplicate member')
+  const { members, integers } = readSpelling(text)
+  const value = parseUnique(text, members, checkScalar)
+  if (!integers) refuse('malformed', 'not an integer')
   return value
+}
+
+/**
+ * Parses JSON that carries several documents which are then judged one by one by {@link canonicalJson}: refuses only what
+ * cannot be told afterwards, a duplicate member, and what is nested too deeply.
+ *
+ * @throws {ProtocolError} malformed
+ */
+export function parseUniqueJson(text: string): unknown {
+  return parseUnique(text, readSpelling(text).members, () => undefined)
 }
 
 /** RFC 8785 (JCS) text of a value that {@link parseStrictJson} would accept. */
 export function canonicalJson(value: unknown): string {
-  countMembers(value)
+  countMembers(value, checkScalar)
   return canonicalize(value) ?? refuse('malformed', 'not JSON')
+}
+
+function parseUnique(text: string, members: number, check: (scalar: unknown) => void): unknown {
+  const value = parseJson(text)
+  if (members !== countMembers(value, check)) refuse('malformed', 'duplicate member')
+  return value
 }
 
 function parseJson(text: string): unknown {
@@ -31,44 +48,46 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Counts the members that a JSON text spells, equal ones too: each has one colon outside strings. A loop and not a
- * regular expression, whose backtracking runs out of stack on a string of some megabytes.
+ * What a text spells that the parsed value no longer tells: how many members, equal ones too (each has one colon outside
+ * strings), and whether every number is written as an integer. A loop and not a regular expression, whose backtracking
+ * runs out of stack on a string of some megabytes.
  */
-function countColons(text: string): number {
-  let colons = 0
+function readSpelling(text: string): { members: number; integers: boolean } {
+  let members = 0
+  let integers = true
   for (let index = 0; index < text.length; index++) {
     const letter = text.charAt(index)
     if (letter === '"') index = endOfString(text, index)
-    else if (letter === ':') colons++
+    else if (letter === ':') members++
     else if (letter === '.' || letter === 'E' || (letter === 'e' && /\d/.test(text.charAt(index - 1))))
-      refuse('malformed', 'not an integer')
+      integers = false
   }
-  return colons
+  return { members, integers }
 }
 
-/** The index of the quote that closes the string opened at `start`; the text is known to be JSON. */
+/** The index of the quote that closes the string opened at `start`, or of the end of a text that is not JSON. */
 function endOfString(text: string, start: number): number {
   let index = start + 1
-  while (text.charAt(index) !== '"') index += text.charAt(index) === '\\' ? 2 : 1
+  while (index < text.length && text.charAt(index) !== '"') index += text.charAt(index) === '\\' ? 2 : 1
   return index
 }
 
-/** Counts every object member in `value`, level by level, refusing whatever the signed subset of JSON leaves out. */
-function countMembers(value: unknown): number {
+/** Counts every object member in `value`, level by level, and shows every scalar to `check`. */
+function countMembers(value: unknown, check: (scalar: unknown) => void): number {
   let members = 0
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) refuse('malformed', 'nested too deeply')
     const next: unknown[] = []
-    for (const item of level) members += countOwnMembers(item, next)
+    for (const item of level) members += countOwnMembers(item, next, check)
     level = next
   }
   return members
 }
 
-function countOwnMembers(item: unknown, next: unknown[]): number {
+function countOwnMembers(item: unknown, next: unknown[], check: (scalar: unknown) => void): number {
   if (typeof item !== 'object' || item === null) {
-    checkScalar(item)
+    check(item)
     return 0
   }
   if (Array.isArray(item)) {
@@ -78,7 +97,7 @@ function countOwnMembers(item: unknown, next: unknown[]): number {
   if (!isPlainObject(item)) refuse('malformed', 'not JSON')
   const entries = Object.entries(item)
   for (const [name, member] of entries) {
-    checkScalar(name)
+    check(name)
     next.push(member)
   }
   return entries.length

@@ -66,13 +66,13 @@ async function take(live: LiveElection, database: Database, document: StoredDoc)
   const { _rev } = document
   switch (document._id.slice(0, document._id.indexOf(':'))) {
     case 'amendment':
-      return live.amend({ ...parseAmendment(document), _rev })
+      { live.amend({ ...parseAmendment(document), _rev }); return; }
     case 'issuance':
-      return live.setIssuance({ ...checkIssuance(document, manifest), _rev })
+      { live.setIssuance({ ...checkIssuance(document, manifest), _rev }); return; }
     case 'result':
-      return live.setResult({ ...checkResult(document, manifest), _rev })
+      { live.setResult({ ...checkResult(document, manifest), _rev }); return; }
     case 'close':
-      return live.setClose({ ...checkClose(document, manifest), _rev })
+      { live.setClose({ ...checkClose(document, manifest), _rev }); return; }
     case 'head':
       return takeHead(live, database, document)
   }

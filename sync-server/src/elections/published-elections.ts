@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { setTimeout as delay } from 'node:timers/promises'
+import { ProtocolError } from '#protocol/errors'
 import type { Couch, StoredDoc } from '../couch/couch.ts'
 import { followElection, loadElection } from './election-feed.ts'
 import type { Elections } from './elections.ts'
@@ -62,7 +63,8 @@ export class PublishedElections implements Elections {
           includeDocs: true,
           signal: this.#stop.signal,
         })) {
-          for (const row of page.rows) if (row.doc?._id.startsWith(PUBLISHED)) await this.#publish(row.doc)
+          for (const row of page.rows)
+            if (row.doc?._id.startsWith(PUBLISHED)) await this.#publishSafely(row.doc)
           if (page.pending === 0) resolve()
         }
       }, reject)
@@ -75,12 +77,25 @@ export class PublishedElections implements Elections {
     await Promise.allSettled(this.#running)
   }
 
+  /** One election whose manifest was tampered with must not keep the others from being served. */
+  async #publishSafely(document: StoredDoc): Promise<void> {
+    try {
+      await this.#publish(document)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      this.#log.error({ election: document._id, code: error.code }, 'a published election has a bad manifest')
+    }
+  }
+
   async #publish(document: StoredDoc): Promise<void> {
     const id = document._id.slice(PUBLISHED.length)
     if (this.#live.has(id) || typeof document.manifestHash !== 'string') return
     const database = this.#couch.database(electionDatabase(id))
     const live = await loadElection(database, id, document.manifestHash)
-    if (!live) return void this.#log.error({ election: id }, 'a published election has no manifest')
+    if (!live) {
+      this.#log.error({ election: id }, 'a published election has no manifest')
+      return
+    }
     this.#live.set(id, live)
     this.#run(() => this.#follow(live))
     for (const listener of [...this.#listeners]) listener(live)
@@ -90,16 +105,10 @@ export class PublishedElections implements Elections {
     const { signal } = this.#stop
     const database = this.#couch.database(electionDatabase(live.id))
     while (!signal.aborted) {
-      try {
-        await followElection(live, database, signal, this.#log)
-      } catch (error) {
-        if (signal.aborted) return
-        this.#log.error(
-          { election: live.id, error: String(error) },
-          'following an election broke off; it is taken up again',
-        )
-        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
-      }
+      await followElection(live, database, signal, this.#log).catch((error: unknown) => {
+        this.#log.error({ election: live.id, error: String(error) }, 'following an election broke off')
+        return delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
+      })
     }
   }
 

@@ -35,7 +35,7 @@ export function publicRoutes(gateway: Gateway, couch: Couch, clock: () => Date):
     consistency(findElection(gateway, request), request, response),
   )
   router.get('/:election/ballots/:leafHash', async (request, response) => {
-    response.json(await ballotStatus(findElection(gateway, request), couch, String(request.params.leafHash)))
+    response.json(await ballotStatus(findElection(gateway, request), couch, request.params.leafHash))
   })
   router.get('/:election/events', (request, response) => {
     sendEvents(findElection(gateway, request), request.get('last-event-id') ?? '0', response, clock)

@@ -2,7 +2,8 @@ import type { NextFunction, Request, Response } from 'express'
 import { Router } from 'express'
 import type { Logger } from 'pino'
 import { ProtocolError } from '#protocol/errors'
-import { readStrictJson } from '../http/read-json.ts'
+import { parseUniqueJson } from '#protocol/json'
+import { readJson } from '../http/problem.ts'
 import type { Acceptance } from './ballot-box.ts'
 import { CouchAnswer, couchErrorHandler, sendUnavailable } from './couch-answers.ts'
 import type { Gateway, GatewayElection } from './gateway.ts'
@@ -16,7 +17,7 @@ const MAX_ROWS = 1000
 /** What RxDB's CouchDB replication speaks, for one election a database; nothing but ballots can be written. */
 export function syncRoutes(gateway: Gateway, log: Logger): Router {
   const router = Router({ caseSensitive: true })
-  const readJson = readStrictJson(MAX_BODY_BYTES)
+  const readBody = readJson(MAX_BODY_BYTES, parseUniqueJson)
   router.use('/:election', anyOrigin)
   router.options('/:election{/*path}', (_request, response) => void response.sendStatus(204))
   router.get('/:election', (request, response) => databaseInfo(findElection(gateway, request), response))
@@ -26,10 +27,10 @@ export function syncRoutes(gateway: Gateway, log: Logger): Router {
   router.get('/:election/_all_docs', (request, response) => {
     allDocs(findElection(gateway, request), parseKeys(request.query.keys), response)
   })
-  router.post('/:election/_all_docs', readJson, (request, response) => {
+  router.post('/:election/_all_docs', readBody, (request, response) => {
     allDocs(findElection(gateway, request), readKeys(request.body), response)
   })
-  router.post('/:election/_bulk_docs', readJson, async (request, response) => {
+  router.post('/:election/_bulk_docs', readBody, async (request, response) => {
     const acceptances = await findElection(gateway, request).box.take(readRows(request.body))
     sendAcceptances(acceptances, response)
   })

@@ -77,14 +77,19 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * @param limit bytes; more is 413 `too-large`.
  */
 export function readStrictJson(limit: number): RequestHandler {
+  return readJson(limit, parseStrictJson)
+}
+
+/** The same with a rule of the caller's for what JSON is read. @param limit bytes. */
+export function readJson(limit: number, parse: (text: string) => unknown): RequestHandler {
   const readBytes: RequestHandler = express.raw({ type: () => true, limit })
   return (request, response, next) => {
-    const parse = (): void => {
+    const parseBody = (): void => {
       const bytes: unknown = request.body
-      request.body = parseStrictJson(decodeUtf8(Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)))
+      request.body = parse(decodeUtf8(Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)))
     }
     void readBytes(request, response, (error?: unknown) => {
-      next(error ?? caught(parse))
+      next(error ?? caught(parseBody))
     })
   }
 }

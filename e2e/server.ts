@@ -1,0 +1,128 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LossyProxy } from './lossy-proxy.ts'
+import { startLossyProxy } from './lossy-proxy.ts'
+
+export interface OpenedElection {
+  readonly joinLink: string
+  readonly codes: readonly string[]
+}
+
+/** A whole server of our own, as `urna serve` starts it, behind a network that can be cut. */
+export class TestServer {
+  readonly proxy: LossyProxy
+  readonly #directory: string
+  readonly #port: number
+  #process: ChildProcess | undefined
+  #secret = ''
+
+  private constructor(proxy: LossyProxy, directory: string, port: number) {
+    this.proxy = proxy
+    this.#directory = directory
+    this.#port = port
+  }
+
+  static async start(): Promise<TestServer> {
+    const proxy = await startLossyProxy()
+    const server = new TestServer(proxy, await mkdtemp(join(tmpdir(), 'urna-e2e-')), await freePort())
+    await server.run()
+    return server
+  }
+
+  /** What the voter's browser calls it. */
+  get origin(): string {
+    return this.proxy.origin
+  }
+
+  /** Starts the process, again after {@link kill} on the same data. */
+  async run(): Promise<void> {
+    const args = ['bin/urna.mjs', 'serve', '--data', this.#directory]
+    const environment = {
+      ...process.env,
+      PORT: String(this.#port),
+      HOST: '127.0.0.1',
+      URNA_ORIGIN: this.origin,
+    }
+    const child = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+    this.#process = child
+    let output = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+    await this.#untilReady(child)
+    this.#secret = /secret\s+(\S+)/i.exec(output)?.[1] ?? this.#secret
+    this.proxy.pointTo(`http://127.0.0.1:${this.#port}`)
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#process
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await ended
+  }
+
+  async stop(): Promise<void> {
+    await this.kill('SIGTERM')
+    await this.proxy.close()
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  /** Creates and opens an election through the admin API. */
+  async openElection(definition: { election: string }, codes: number): Promise<OpenedElection> {
+    await this.admin('/admin/api/elections', definition)
+    const opened = await this.admin(`/admin/api/elections/${definition.election}/open`, {
+      codes: { all: codes },
+    })
+    const { joinLink, codes: byGroup } = opened as { joinLink: string; codes: { all: string[] } }
+    return { joinLink, codes: byGroup.all }
+  }
+
+  async admin(path: string, body: object): Promise<unknown> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#secret}` }
+    const response = await fetch(`${this.origin}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response.json()
+  }
+
+  async read(path: string): Promise<unknown> {
+    const response = await fetch(`${this.origin}${path}`)
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response.json()
+  }
+
+  async #untilReady(child: ChildProcess): Promise<void> {
+    const exited = new Promise<never>((_, reject) => {
+      child.once('exit', (code) =>
+        reject(new Error(`the server ended with ${String(code)} before it was ready`)),
+      )
+    })
+    exited.catch(() => undefined)
+    while (!(await Promise.race([isReady(this.#port), exited])))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/readyz`)).ok
+  } catch {
+    return false
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import type { Ballot } from '#protocol/formats/ballot'
+import { makeBallot, makeElection } from '../testing/election-fixture.ts'
+import { GroupCommit } from './group-commit.ts'
+import type { Storing } from './store-ballots.ts'
+
+const election = makeElection()
+const ballots = Array.from({ length: 5 }, () => makeBallot(election))
+const [first, second, third] = ballots as [Ballot, Ballot, Ballot]
+
+/** A store whose writes end when the test says so. */
+function heldStore() {
+  const batches: { ids: string[]; finish: (storings?: Storing[]) => void; fail: () => void }[] = []
+  let arrived: () => void = () => undefined
+  let next = new Promise<void>((resolve) => (arrived = resolve))
+  const store = (written: readonly Ballot[]): Promise<Storing[]> =>
+    new Promise((resolve, reject) => {
+      const stored = written.map(({ _id }): Storing => ({ kind: 'stored', rev: `1-${_id}` }))
+      batches.push({
+        ids: written.map(({ _id }) => _id),
+        finish: (storings = stored) => resolve(storings),
+        fail: () => reject(new Error('the database is away')),
+      })
+      arrived()
+      next = new Promise<void>((again) => (arrived = again))
+    })
+  return { store, batches, nextBatch: () => next }
+}
+
+test('ballots that arrive while a batch is being written share the next one', async () => {
+  const held = heldStore()
+  const commit = new GroupCommit(held.store)
+  const writes = [commit.write(first)]
+  await held.nextBatch()
+  const arriving = held.nextBatch()
+  writes.push(commit.write(second), commit.write(third))
+  held.batches[0]?.finish()
+  await arriving
+  expect(held.batches.map((batch) => batch.ids)).toEqual([[first._id], [second._id, third._id]])
+  held.batches[1]?.finish()
+  expect(await Promise.all(writes)).toEqual(
+    [first, second, third].map(({ _id }) => ({ kind: 'stored', rev: `1-${_id}` })),
+  )
+})
+
+test('the same ballot from two connections is one row, and both are answered', async () => {
+  const held = heldStore()
+  const commit = new GroupCommit(held.store)
+  const writes = [commit.write(first), commit.write(first)]
+  await held.nextBatch()
+  held.batches[0]?.finish()
+  expect((await Promise.all(writes)).map(({ kind }) => kind)).toEqual(['stored', 'stored'])
+  expect(held.batches[0]?.ids).toEqual([first._id])
+})
+
+test('a batch that fails is unavailable for each of its ballots, and the next batch goes on', async () => {
+  const held = heldStore()
+  const commit = new GroupCommit(held.store)
+  const lost = commit.write(first)
+  await held.nextBatch()
+  held.batches[0]?.fail()
+  expect(await lost).toEqual({ kind: 'unavailable' })
+  const arriving = held.nextBatch()
+  const kept = commit.write(second)
+  await arriving
+  held.batches[1]?.finish()
+  expect((await kept).kind).toBe('stored')
+})
+
+test('past its limit it refuses at once instead of queueing', async () => {
+  const held = heldStore()
+  const commit = new GroupCommit(held.store, { maxBatch: 1, maxWaiting: 2 })
+  const writes = ballots.slice(0, 2).map((ballot) => commit.write(ballot))
+  expect(await commit.write(third)).toEqual({ kind: 'unavailable' })
+  await held.nextBatch()
+  const arriving = held.nextBatch()
+  held.batches[0]?.finish()
+  await arriving
+  held.batches[1]?.finish()
+  await Promise.all(writes)
+})
+
+test('idle waits for what is in flight', async () => {
+  const held = heldStore()
+  const commit = new GroupCommit(held.store)
+  let stored = false
+  const write = commit.write(first).then(() => (stored = true))
+  await held.nextBatch()
+  const idle = commit.idle().then(() => expect(stored).toBe(true))
+  held.batches[0]?.finish()
+  await Promise.all([write, idle])
+})
