@@ -1,0 +1,106 @@
+import type { RxCouchDBReplicationState } from 'rxdb/plugins/replication-couchdb'
+import { replicateCouchDB } from 'rxdb/plugins/replication-couchdb'
+import type { Ballot } from '#protocol/formats/ballot'
+import { BallotSender } from '../ballots/ballot-sender.ts'
+import { InclusionChecker } from '../ballots/inclusion-checker.ts'
+import type { Papers } from '../election/papers.ts'
+import { readPapers } from '../election/papers.ts'
+import type { Environment } from '../environment.ts'
+import type { BulletinDocument } from '../store/documents.ts'
+import type { PhoneStore } from '../store/phone-store.ts'
+import { Pace } from './pace.ts'
+import type { SyncOutcome } from './sync-fetch.ts'
+import { createSyncFetch } from './sync-fetch.ts'
+
+/** What RxDB waits after a failure; the real waiting is {@link Pace}'s, which knows the server's wish and the voter's. */
+const RXDB_RETRY_MS = 250
+
+export interface ElectionSyncOptions {
+  readonly store: PhoneStore
+  readonly environment: Environment
+  readonly report: (election: string, outcome: SyncOutcome) => void
+}
+
+/** Everything that keeps one election of this phone in step with the server. Only the leading tab runs it. */
+export class ElectionSync {
+  readonly election: string
+  readonly manifestHash: string
+  readonly #stop = new AbortController()
+  readonly #pushPace: Pace
+  readonly #pullPace: Pace
+  readonly #sender: BallotSender
+  readonly #inclusion: InclusionChecker
+  readonly #replications: readonly (
+    RxCouchDBReplicationState<Ballot> | RxCouchDBReplicationState<BulletinDocument>
+  )[]
+
+  constructor(papers: Papers, options: ElectionSyncOptions) {
+    const { store, environment, report } = options
+    const { election } = papers
+    const stop = this.#stop.signal
+    this.election = election
+    this.manifestHash = papers.manifestHash
+    this.#pushPace = new Pace(environment, stop)
+    this.#pullPace = new Pace(environment, stop)
+    this.#sender = new BallotSender({ store, environment, papers, pace: this.#pushPace, stop })
+    this.#inclusion = new InclusionChecker({ store, environment, papers, stop })
+    const syncFetch = createSyncFetch({
+      environment,
+      pullPace: this.#pullPace,
+      sender: this.#sender,
+      papers: () => readPapers(store.state.bulletins, election) ?? papers,
+      stop,
+      report: (outcome) => report(election, outcome),
+    })
+    this.#replications = replicate(papers, options, syncFetch)
+    this.sendNow()
+  }
+
+  /**
+   * Sends what waits, and asks for news. It does not lean on RxDB's own bookkeeping of what is unsent, which goes by the
+   * phone's clock: after the clock was set back, RxDB takes a new ballot for an old one.
+   */
+  sendNow(): void {
+    this.#pushPace.wake()
+    this.#pullPace.wake()
+    void this.#sender.flush().catch(() => undefined)
+    this.#inclusion.again()
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    this.#inclusion.close()
+    await Promise.all(this.#replications.map((replication) => replication.cancel()))
+  }
+}
+
+function replicate(
+  { election, manifestHash }: Papers,
+  { store, environment }: ElectionSyncOptions,
+  syncFetch: typeof fetch,
+): readonly (RxCouchDBReplicationState<Ballot> | RxCouchDBReplicationState<BulletinDocument>)[] {
+  const { ballots, bulletins } = store.database
+  const shared = {
+    url: `${environment.origin}/sync/${election}/`,
+    fetch: syncFetch,
+    live: true,
+    retryTime: RXDB_RETRY_MS,
+    waitForLeadership: true,
+  }
+  const ofThisElection = (ballot: Ballot): Ballot | null =>
+    ballot.body.manifest === manifestHash ? ballot : null
+  return [
+    replicateCouchDB<Ballot>({
+      ...shared,
+      replicationIdentifier: `ballots ${manifestHash}`,
+      collection: ballots,
+      push: { batchSize: 25, modifier: ofThisElection },
+    }),
+    replicateCouchDB<BulletinDocument>({
+      ...shared,
+      replicationIdentifier: `bulletins ${manifestHash}`,
+      collection: bulletins,
+      pull: { batchSize: 100 },
+    }),
+  ]
+}

@@ -1,0 +1,145 @@
+import type { BallotSender } from '../ballots/ballot-sender.ts'
+import type { Environment } from '../environment.ts'
+import type { Papers } from '../election/papers.ts'
+import { acceptBulletins } from './accept-bulletins.ts'
+import type { Exchange } from './http.ts'
+import { exchangeJson, ProblemAnswer, Unreachable } from './http.ts'
+import type { Pace } from './pace.ts'
+
+export interface SyncFetchOptions {
+  readonly environment: Environment
+  readonly pullPace: Pace
+  readonly sender: BallotSender
+  /** The election's papers as the phone has them now. */
+  readonly papers: () => Papers
+  readonly stop: AbortSignal
+  /** Each outcome, for the line that tells voters whether they are connected. */
+  readonly report: (outcome: SyncOutcome) => void
+}
+
+export type SyncOutcome = 'ok' | 'unreachable' | 'refused'
+
+const PULL_SILENCE_MS = 30_000
+/** The server breaks the silence of a held poll every 30 seconds. */
+const POLL_SILENCE_MS = 75_000
+/** A poll that is answered sooner than this with nothing new was not held. */
+const HELD_MS = 1000
+
+/**
+ * The `fetch` that RxDB's CouchDB replication gets. What RxDB takes for success here it never asks about again, and what
+ * it takes for an answer it believes; so between it and the network every answer is checked, kept, and then told. Whatever
+ * is not a sound answer throws: RxDB retries what throws, and on an error that is JSON its live pull would die instead.
+ */
+export function createSyncFetch(options: SyncFetchOptions): typeof fetch {
+  const pull = createPull(options)
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    try {
+      const answer = await route(url, init, options, pull)
+      options.report('ok')
+      return jsonResponse(answer)
+    } catch (error) {
+      if (!options.stop.aborted)
+        options.report(error instanceof ProblemAnswer && error.status < 500 ? 'refused' : 'unreachable')
+      throw error
+    }
+  }
+}
+
+function route(
+  url: URL,
+  init: RequestInit | undefined,
+  { sender }: SyncFetchOptions,
+  pull: (url: URL) => Promise<unknown>,
+): Promise<unknown> {
+  const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : {}
+  switch (url.pathname.split('/').at(-1)) {
+    case '_all_docs':
+      return Promise.resolve(answerAllDocs(body))
+    case '_bulk_docs':
+      return answerBulkDocs(body, sender)
+    case '_changes':
+      return pull(url)
+    default:
+      throw new TypeError(`RxDB asked for ${url.pathname}`)
+  }
+}
+
+/**
+ * RxDB asks what the server has before it pushes, and takes a ballot that the server shows for delivered. There is no
+ * receipt in that, so the question stays on the phone: pushing again is harmless and answers with the receipt.
+ */
+function answerAllDocs(body: unknown): unknown {
+  const keys = (body as { readonly keys?: readonly string[] }).keys ?? []
+  return { total_rows: 0, offset: 0, rows: keys.map((key) => ({ key, error: 'not_found' })) }
+}
+
+/** Every ballot of the batch is received or rejected, and that is on the disk: for RxDB they are all done. */
+async function answerBulkDocs(body: unknown, sender: BallotSender): Promise<unknown> {
+  await sender.flush()
+  const docs = (body as { readonly docs?: readonly { readonly _id: string }[] }).docs ?? []
+  return docs.map(({ _id }) => ({ ok: true, id: _id, rev: '1-settled' }))
+}
+
+interface ChangesPage {
+  readonly results: readonly { readonly doc?: unknown }[]
+  readonly last_seq: string | number
+}
+
+/**
+ * Pulls pages of the feed. After a cut connection RxDB's poll asks `since=now` and would miss what was published
+ * meanwhile; the last sequence seen takes its place. A server that does not hold its polls is asked less often.
+ */
+function createPull({
+  environment,
+  pullPace,
+  papers,
+  stop,
+}: SyncFetchOptions): (url: URL) => Promise<unknown> {
+  let lastSequence: string | undefined
+  return async (url) => {
+    const polling = url.searchParams.get('feed') === 'longpoll'
+    if (polling && url.searchParams.get('since') === 'now' && lastSequence !== undefined)
+      url.searchParams.set('since', lastSequence)
+    await pullPace.turn()
+    const asked = environment.clock().getTime()
+    const silenceMs = polling ? POLL_SILENCE_MS : PULL_SILENCE_MS
+    const page = await fetchPage(environment, url, { signal: stop, silenceMs }, pullPace)
+    const nothingNew = String(page.last_seq) === url.searchParams.get('since')
+    if (polling && nothingNew && environment.clock().getTime() - asked < HELD_MS) pullPace.failed()
+    else pullPace.succeeded()
+    lastSequence = String(page.last_seq)
+    const accepted = acceptBulletins(
+      page.results.map(({ doc }) => doc),
+      papers(),
+    )
+    return { results: accepted.map((doc) => ({ id: doc._id, doc })), last_seq: page.last_seq }
+  }
+}
+
+async function fetchPage(
+  environment: Environment,
+  url: URL,
+  exchange: Exchange,
+  pace: Pace,
+): Promise<ChangesPage> {
+  try {
+    const page = await exchangeJson(environment, url.href, exchange)
+    if (!isPage(page)) throw new Unreachable('not a page of a feed')
+    return page
+  } catch (error) {
+    pace.failed(error instanceof ProblemAnswer ? error.retryAfterSeconds : undefined)
+    throw error
+  }
+}
+
+function isPage(value: unknown): value is ChangesPage {
+  if (typeof value !== 'object' || value === null) return false
+  const { results, last_seq: last } = value as Record<string, unknown>
+  const rows = Array.isArray(results) && results.every((row) => typeof row === 'object' && row !== null)
+  return rows && (typeof last === 'string' || typeof last === 'number')
+}
+
+function jsonResponse(body: unknown): Response {
+  return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } })
+}
