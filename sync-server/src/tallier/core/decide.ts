@@ -1,0 +1,115 @@
+import type { Close } from '#protocol/formats/close'
+import type { Result } from '#protocol/formats/result'
+import { batchId, MAX_BATCH } from '#protocol/log/batch'
+import type { Seal } from '../seal.ts'
+import type { Outcome, Refusals, Step, TallierEffect, TallierState } from './tallier-state.ts'
+import { isClosed } from './tallier-state.ts'
+
+const LONGEST_WAIT_MS = 3_600_000
+
+/** What to do next, when nothing is under way. */
+export function decide(state: TallierState, now: Date): Step {
+  const { closes, acceptUntil, cancelled } = state.schedule
+  const time = now.getTime()
+  const drained = Date.parse(acceptUntil) + state.rules.longestWriteMs
+  if (state.over) return finish(state, 'closed')
+  if (cancelled && !isClosed(state)) return finish(state, 'cancelled')
+  if (state.stopping) return windUp(state, time)
+  if (isClosed(state) || time >= drained) return decideClosing(state)
+  // Nothing proves when a ballot was cast, so from `closes` on nothing is shown that late ballots could answer to.
+  if (time >= Date.parse(closes)) return wait(state, drained - time)
+  return decideCounting(state, time)
+}
+
+function decideCounting(state: TallierState, time: number): Step {
+  const { everySeconds, atLeast } = state.rules.publish
+  const closes = Date.parse(state.schedule.closes)
+  const due = state.lastCut + everySeconds * 1000
+  if (state.cut > 0) return commit(state)
+  if (isBehind(state)) return publish(state)
+  if (state.waiting.size < atLeast) return wait(state, closes - time)
+  if (time < due) return wait(state, Math.min(due, closes) - time)
+  return commit({ ...state, cut: state.waiting.size, lastCut: time })
+}
+
+/**
+ * Closes when a sweep has compared every stored ballot with the log and the log has not grown since. The seal is closed
+ * before the close is signed: a tallier that slept through all of this can append nothing to a log that is final.
+ */
+function decideClosing(state: TallierState): Step {
+  const { log, waiting, refused, published, schedule } = state
+  if (!isClosed(state) && waiting.size > 0) return commit({ ...state, cut: waiting.size })
+  if (!refused) return perform(state, { kind: 'sweep' })
+  if (!isClosed(state))
+    return perform(state, { kind: 'swap-seal', seal: closingSeal(state), rev: state.seal?.rev })
+  if (published.size !== log.size || published.amendments !== schedule.chain) return publish(state)
+  return perform(state, { kind: 'close', close: closeOf(state, refused) })
+}
+
+/** A commit that was begun is also shown, if it may still be shown; then the process may end. */
+function windUp(state: TallierState, time: number): Step {
+  const open = time < Date.parse(state.schedule.closes)
+  return open && isBehind(state) ? publish(state) : finish(state, 'stopped')
+}
+
+function isBehind({ log, published }: TallierState): boolean {
+  return published.size < log.size
+}
+
+function commit(state: TallierState): Step {
+  const ballots = state.waiting.first(Math.min(state.cut, MAX_BATCH))
+  const batch = state.log.propose(ballots)
+  const byHash = new Map(ballots.map((ballot) => [ballot.leafHash, ballot]))
+  const sorted = batch.hashes.flatMap((hash) => byHash.get(hash) ?? [])
+  const seal: Seal = {
+    size: state.log.size + ballots.length,
+    root: batch._id.slice('batch:'.length),
+    batch: batch._id,
+    since: state.waiting.sinceWithout(ballots.length, state.position),
+    closed: false,
+  }
+  return perform({ ...state, commit: { batch, ballots: sorted, seal } }, { kind: 'store-batch', batch })
+}
+
+function closingSeal({ log, position }: TallierState): Seal {
+  return {
+    size: log.size,
+    root: log.root,
+    batch: batchId(log.tree.root()),
+    since: position,
+    closed: true,
+  }
+}
+
+function publish(state: TallierState): Step {
+  const result: Result = { ...headerOf(state), ...state.log.count() }
+  return perform(state, { kind: 'publish', tilesFrom: state.published.tiles, result })
+}
+
+function closeOf(state: TallierState, refused: Refusals): Close {
+  return { ...headerOf(state), refused }
+}
+
+function headerOf({ rules, schedule, log }: TallierState): Omit<Close, 'refused'> {
+  const { election, manifestHash } = rules
+  return {
+    v: 1,
+    election,
+    manifest: manifestHash,
+    amendments: schedule.chain,
+    size: log.size,
+    root: log.root,
+  }
+}
+
+function perform(state: TallierState, effect: TallierEffect): Step {
+  return { state: { ...state, busy: true }, effects: [effect] }
+}
+
+function wait(state: TallierState, milliseconds: number): Step {
+  return { state, effects: [{ kind: 'wait', milliseconds: Math.min(milliseconds, LONGEST_WAIT_MS) }] }
+}
+
+function finish(state: TallierState, outcome: Outcome): Step {
+  return { state, effects: [{ kind: 'finish', outcome }] }
+}

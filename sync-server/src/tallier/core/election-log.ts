@@ -1,0 +1,95 @@
+import { fromBase64url, toBase64url } from '#protocol/bytes'
+import { ProtocolError } from '#protocol/errors'
+import type { BallotBody } from '#protocol/formats/ballot'
+import type { Manifest } from '#protocol/formats/manifest'
+import type { Batch } from '#protocol/log/batch'
+import { appendBatch, batchId, sortLeaves } from '#protocol/log/batch'
+import { MerkleTree } from '#protocol/log/tree'
+import type { Count } from '#protocol/tally/tally'
+import { Tally } from '#protocol/tally/tally'
+import { LogFault } from '../log-fault.ts'
+import { resultingRoot } from './resulting-root.ts'
+
+/** What the tallier keeps of a ballot whose signatures are checked. */
+export interface CheckedBallot {
+  /** base64url. */
+  readonly leafHash: string
+  readonly body: BallotBody
+}
+
+/** The log takes one ballot for each of these: a key and a sequence. */
+export function slotOf({ credential, sequence }: BallotBody): string {
+  return `${credential.key}/${sequence}`
+}
+
+/** The committed log of one election and what follows from it: the tree, the count, and which slots are taken. */
+export class ElectionLog {
+  readonly tree = new MerkleTree()
+  readonly #tally: Tally
+  /** slot → index in the log; the hash itself is in the tree. */
+  readonly #slots = new Map<string, number>()
+
+  constructor(manifest: Manifest) {
+    this.#tally = new Tally(manifest)
+  }
+
+  get size(): number {
+    return this.tree.size
+  }
+
+  /** base64url. */
+  get root(): string {
+    return toBase64url(this.tree.root())
+  }
+
+  count(): Count {
+    return this.#tally.count()
+  }
+
+  /** The leaf hash of the ballot in this slot, base64url. */
+  holderOf(body: BallotBody): string | undefined {
+    const index = this.#slots.get(slotOf(body))
+    return index === undefined ? undefined : toBase64url(this.tree.leaf(index))
+  }
+
+  holds({ leafHash, body }: CheckedBallot): boolean {
+    return this.holderOf(body) === leafHash
+  }
+
+  /** The batch that would append these ballots. */
+  propose(ballots: readonly CheckedBallot[]): Batch {
+    const hashes = sortLeaves(ballots.map((ballot) => ballot.leafHash))
+    const root = resultingRoot(
+      this.tree,
+      hashes.map((hash) => fromBase64url(hash, 32)),
+    )
+    return { _id: batchId(root), previous: { size: this.size, root: this.root }, hashes }
+  }
+
+  /**
+   * Appends a sealed batch.
+   *
+   * @param ballots those of the batch, in its order.
+   * @throws {LogFault} when the batch does not follow or breaks a rule of the log; the log is then of no further use.
+   */
+  append(batch: Batch, ballots: readonly CheckedBallot[]): void {
+    const first = this.size
+    appendToTree(this.tree, batch)
+    ballots.forEach(({ leafHash, body }, offset) => {
+      if (leafHash !== batch.hashes[offset]) throw new LogFault('a batch names other ballots')
+      if (this.#slots.has(slotOf(body))) throw new LogFault('a sealed batch repeats a key and sequence')
+      this.#slots.set(slotOf(body), first + offset)
+      this.#tally.add(body)
+    })
+    if (this.size !== first + ballots.length) throw new LogFault('a batch names other ballots')
+  }
+}
+
+function appendToTree(tree: MerkleTree, batch: Batch): void {
+  try {
+    appendBatch(tree, batch)
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new LogFault(`a sealed batch does not follow: ${error.message}`)
+    throw error
+  }
+}

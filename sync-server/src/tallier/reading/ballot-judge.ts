@@ -1,0 +1,108 @@
+import { ProtocolError, refuse } from '#protocol/errors'
+import type { Ballot } from '#protocol/formats/ballot'
+import { checkBallot, parseBallot } from '#protocol/formats/ballot'
+import type { CloseReason } from '#protocol/formats/close'
+import type { Manifest } from '#protocol/formats/manifest'
+import type { StoredDoc } from '../../couch/couch.ts'
+import type { CheckedBallot } from '../core/election-log.ts'
+
+export type Verdict =
+  | ({ readonly kind: 'valid' } & CheckedBallot)
+  | { readonly kind: 'refused'; readonly leafHash: string; readonly reason: CloseReason }
+
+export interface JudgePorts {
+  readonly manifest: Manifest
+  readonly manifestHash: string
+  readonly wasChecked: (leafHash: string) => boolean
+  /** All leaves of the document `id`. */
+  readonly leaves: (id: string) => Promise<StoredDoc[]>
+  /** Whether the log, or the ballots that wait for it, hold exactly this ballot: then its signatures were verified here. */
+  readonly isKnown: (ballot: CheckedBallot) => boolean
+}
+
+const PREFIX = 'ballot:'
+const ADDRESS = /^ballot:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
+
+export function isBallotId(id: string): boolean {
+  return ADDRESS.test(id)
+}
+
+export function leafHashOfId(id: string): string {
+  return id.slice(PREFIX.length)
+}
+
+/**
+ * Judges what is stored at a ballot's id from its content alone: an administrator of the database may have put anything
+ * there, with any revision. If the winning leaf is not the ballot that its id names, another leaf may be.
+ */
+export async function judgeBallot(
+  id: string,
+  winner: StoredDoc | undefined,
+  ports: JudgePorts,
+): Promise<Verdict> {
+  const leafHash = leafHashOfId(id)
+  try {
+    const { body, signature } = await findContent(id, winner, ports)
+    const checked = { leafHash, body }
+    if (!ports.isKnown(checked)) await check({ _id: id, body, signature }, leafHash, ports)
+    return { kind: 'valid', ...checked }
+  } catch (error) {
+    if (error instanceof ProtocolError) return { kind: 'refused', leafHash, reason: reasonOf(error) }
+    throw error
+  }
+}
+
+/** @throws {ProtocolError} that of the winner, when no leaf has the content which hashes to `id`. */
+async function findContent(id: string, winner: StoredDoc | undefined, ports: JudgePorts): Promise<Ballot> {
+  try {
+    return parseAt(id, winner)
+  } catch (error) {
+    const twin = error instanceof ProtocolError ? await findTwin(id, ports) : undefined
+    if (twin) return twin
+    throw error
+  }
+}
+
+async function findTwin(id: string, ports: JudgePorts): Promise<Ballot | undefined> {
+  for (const leaf of await ports.leaves(id)) {
+    try {
+      return parseAt(id, leaf)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+    }
+  }
+  return undefined
+}
+
+function parseAt(id: string, document: StoredDoc | undefined): Ballot {
+  if (document?._id !== id) refuse('malformed', 'no such ballot')
+  return parseBallot(document)
+}
+
+/**
+ * What the gateway of this process has verified is valid in the election that it names, which need not be this one:
+ * somebody may have copied a ballot from one database into another.
+ */
+async function check(ballot: Ballot, leafHash: string, ports: JudgePorts): Promise<void> {
+  const { manifest, manifestHash } = ports
+  const isOurs = ballot.body.election === manifest.election && ballot.body.manifest === manifestHash
+  if (isOurs && ports.wasChecked(leafHash)) return
+  await checkBallot(ballot, manifest, manifestHash)
+}
+
+function reasonOf({ code }: ProtocolError): CloseReason {
+  switch (code) {
+    case 'too-large':
+    case 'unsupported':
+    case 'unknown-election':
+    case 'wrong-manifest':
+    case 'bad-credential':
+    case 'bad-signature':
+    case 'overvote':
+    case 'unknown-option':
+    case 'bad-sequence':
+      return code
+    default:
+      return 'malformed'
+  }
+}

@@ -1,0 +1,64 @@
+import type { Schedule } from '#protocol/formats/amendment'
+import type { Manifest } from '#protocol/formats/manifest'
+import type { Database } from '../../couch/couch.ts'
+import { readAmendments } from './amendments.ts'
+import type { JudgePorts } from './ballot-judge.ts'
+import { isBallotId } from './ballot-judge.ts'
+import type { CheckedBallot, ElectionLog } from '../core/election-log.ts'
+import type { Refusals } from '../core/tallier-state.ts'
+import type { Candidate } from './judge-page.ts'
+import { judgeAll } from './judge-page.ts'
+import { Unacknowledged } from '../retry.ts'
+
+export interface SweepPorts {
+  readonly database: Database
+  readonly manifest: Manifest
+  readonly judge: JudgePorts
+  readonly breathe: () => Promise<void>
+}
+
+export interface Sweep {
+  readonly schedule: Schedule
+  /** Valid ballots that the log has no other ballot for. */
+  readonly found: readonly CheckedBallot[]
+  /** Sorted by leaf hash. */
+  readonly refused: Refusals
+}
+
+const AT_ONCE = 500
+
+/**
+ * Compares every ballot that is stored with the log, whatever the feed has shown. The deadline is read first: one that
+ * was moved at the last moment may not have come over the feed yet.
+ *
+ * @throws {Unacknowledged} when the log has ballots that the database does not show: some node is away, or somebody
+ *   deleted them. Such an election is not closed.
+ */
+export async function sweepBallots(log: ElectionLog, schedule: Schedule, ports: SweepPorts): Promise<Sweep> {
+  const amended = await readAmendments(ports.database, ports.manifest, schedule)
+  const found: CheckedBallot[] = []
+  const refused: { leafHash: string; reason: Refusals[number]['reason'] }[] = []
+  let held = 0
+  for await (const candidates of ballotPages(ports.database)) {
+    for (const verdict of await judgeAll(candidates, ports.judge, ports.breathe)) {
+      if (verdict.kind === 'refused') refused.push({ leafHash: verdict.leafHash, reason: verdict.reason })
+      else if (log.holds(verdict)) held++
+      else if (log.holderOf(verdict.body) === undefined) found.push(verdict)
+      else refused.push({ leafHash: verdict.leafHash, reason: 'duplicate' })
+    }
+  }
+  if (held !== log.size)
+    throw new Unacknowledged(`${log.size - held} ballots of the log are not stored; reading them`)
+  return { schedule: amended, found, refused: refused.sort((a, b) => (a.leafHash < b.leafHash ? -1 : 1)) }
+}
+
+async function* ballotPages(database: Database): AsyncIterable<Candidate[]> {
+  let page: Candidate[] = []
+  for await (const doc of database.range({ startKey: 'ballot:', endKey: 'ballot:\ufff0' })) {
+    if (isBallotId(doc._id)) page.push({ id: doc._id, doc })
+    if (page.length < AT_ONCE) continue
+    yield page
+    page = []
+  }
+  yield page
+}
