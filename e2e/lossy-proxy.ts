@@ -6,6 +6,8 @@ export interface LossyProxy {
   readonly origin: string
   /** The next request whose path matches reaches the server, and its answer is thrown away. Resolves when that happened. */
   loseAnswer(path: RegExp): Promise<void>
+  /** The next request whose path matches and whose body `damage` changes reaches the server changed. */
+  damageNext(path: RegExp, damage: (body: string) => string): void
   /** Cuts the network: open connections die and new ones are refused until it is called with `false`. */
   cut(isCut: boolean): void
   /** Where requests go from now on. */
@@ -20,6 +22,7 @@ export interface LossyProxy {
 export async function startLossyProxy(): Promise<LossyProxy> {
   let upstream: URL | undefined
   let isCut = false
+  let damage: { path: RegExp; change: (body: string) => string } | undefined
   let loss: { path: RegExp; done: () => void } | undefined
   const sockets = new Set<Socket>()
 
@@ -27,7 +30,13 @@ export async function startLossyProxy(): Promise<LossyProxy> {
     if (isCut || !upstream) return void request.socket.destroy()
     const lost = loss?.path.test(request.url ?? '') ? loss : undefined
     if (lost) loss = undefined
-    pass(request, response, upstream, lost?.done)
+    const changed = damage?.path.test(request.url ?? '') ? damage : undefined
+    if (!changed) return pass(request, response, upstream, lost?.done)
+    void readText(request).then((body) => {
+      const after = changed.change(body)
+      if (after !== body) damage = undefined
+      pass(request, response, upstream as URL, lost?.done, Buffer.from(after))
+    })
   })
   server.on('connection', (socket) => {
     if (isCut) return void socket.destroy()
@@ -39,6 +48,7 @@ export async function startLossyProxy(): Promise<LossyProxy> {
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     loseAnswer: (path) => new Promise((done) => (loss = { path, done })),
+    damageNext: (path, change) => void (damage = { path, change }),
     cut(cutNow) {
       isCut = cutNow
       if (cutNow) for (const socket of sockets) socket.destroy()
@@ -56,8 +66,10 @@ function pass(
   response: ServerResponse,
   upstream: URL,
   onLost: (() => void) | undefined,
+  body?: Buffer,
 ): void {
-  const { method, headers, url: path } = request
+  const { method, url: path } = request
+  const headers = body ? { ...request.headers, 'content-length': String(body.length) } : request.headers
   const onward = forward({ hostname: '127.0.0.1', port: upstream.port, method, headers, path }, (answer) => {
     if (onLost) {
       // The server has done its work to the end; only the browser never hears of it.
@@ -72,5 +84,13 @@ function pass(
   })
   onward.on('error', () => request.socket.destroy())
   response.on('close', () => onward.destroy())
-  request.pipe(onward)
+  if (body) onward.end(body)
+  else request.pipe(onward)
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  request.setEncoding('utf8')
+  let text = ''
+  for await (const chunk of request as AsyncIterable<string>) text += chunk
+  return text
 }

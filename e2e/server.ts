@@ -39,6 +39,11 @@ export class TestServer {
     return this.proxy.origin
   }
 
+  /** The same server past the network that can be cut. */
+  get direct(): string {
+    return `http://localhost:${this.#port}`
+  }
+
   /** Starts the process, again after {@link kill} on the same data. */
   async run(): Promise<void> {
     const args = ['bin/urna.mjs', 'serve', '--data', this.#directory]
@@ -83,7 +88,7 @@ export class TestServer {
 
   async admin(path: string, body: object): Promise<unknown> {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#secret}` }
-    const response = await fetch(`${this.origin}${path}`, {
+    const response = await fetch(`${this.direct}${path}`, {
       method: 'POST',
       headers,
       body: JSON.stringify(body),
@@ -92,8 +97,14 @@ export class TestServer {
     return response.json()
   }
 
+  /** The body of the published result. */
+  async result(election: string): Promise<unknown> {
+    const { body } = (await this.read(`/api/elections/${election}/result`)) as { body: unknown }
+    return body
+  }
+
   async read(path: string): Promise<unknown> {
-    const response = await fetch(`${this.origin}${path}`)
+    const response = await fetch(`${this.direct}${path}`)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }

@@ -30,7 +30,10 @@ export function sendUnavailable(response: Response): void {
 /** Turns whatever a `/sync` route threw into CouchDB's `{error, reason}`; what is not the client's fault tells nothing. */
 export function couchErrorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    if (response.headersSent) { next(error); return; }
+    if (response.headersSent) {
+      next(error)
+      return
+    }
     const { status, error: name, reason } = answerFor(error)
     if (status >= 500) log.error({ error: String(error) }, 'a request failed')
     response.status(status).json({ error: name, reason })

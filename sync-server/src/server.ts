@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Engine } from '#couchdb/engine'
+import { startEngine } from '#couchdb/engine'
+import type { Config } from './config.ts'
+import type { Couch } from './couch/couch.ts'
+import { openCouch } from './couch/couch.ts'
+import { listen, portOf, stopListening } from './http/listen.ts'
+import type { RunningRoles } from './roles.ts'
+import { startRoles } from './roles.ts'
+
+/** How long a stopping server lets running requests end; a ballot in flight needs milliseconds. */
+const STOP_GRACE_MS = 5000
+
+export interface RunningServer {
+  readonly origin: string
+  /** Only at the first start, when it was drawn; it is stored as a hash. */
+  readonly firstRunSecret: string | undefined
+  readonly demonstration: RunningRoles['demonstration']
+  /** Finishes what is in flight, then stops; nothing acknowledged is lost. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the roles of `config` in this process, over CouchDB or, without a `COUCHDB_URL`, the embedded engine. The port is
+ * taken first: a second server on it fails before it touches any data.
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel, base: null })
+  let handler: RequestListener = answerStarting
+  const server = await listen((request, response) => handler(request, response), config)
+  const origin = config.origin ?? `http://localhost:${portOf(server)}`
+  const closing: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    const stopped = stopListening(server, STOP_GRACE_MS)
+    for (const end of closing.reverse()) await end()
+    await stopped
+  }
+  try {
+    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 })
+    const { couch, engine } = await openDatabase(config)
+    closing.push(async () => {
+      await couch.close()
+      await engine?.close()
+    })
+    const roles = await startRoles({ ...config, origin }, couch, log)
+    closing.push(() => roles.close())
+    handler = roles.app
+    return { origin, firstRunSecret: roles.firstRunSecret, demonstration: roles.demonstration, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openDatabase(config: Config): Promise<{ couch: Couch; engine: Engine | undefined }> {
+  if (config.couchdbUrl !== undefined)
+    return { couch: openCouch({ url: config.couchdbUrl }), engine: undefined }
+  const credentials = { username: 'urna', password: randomBytes(24).toString('base64url') }
+  const engine = await startEngine({ directory: join(config.dataDirectory, 'couchdb'), credentials })
+  const url = new URL(engine.url)
+  url.username = credentials.username
+  url.password = credentials.password
+  return { couch: openCouch({ url: url.href }), engine }
+}
+
+const answerStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' })
+  response.end(
+    '{"type":"about:blank","title":"Service Unavailable","status":503,"code":"starting","detail":"The server is starting."}',
+  )
+}
