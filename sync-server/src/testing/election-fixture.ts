@@ -42,7 +42,7 @@ export function makeElection(overrides: Partial<Manifest> = {}): ElectionFixture
 
 /** A valid ballot: the credential is signed by the registrar's key directly, which gives the bytes that blinding would. */
 export function makeBallot(election: ElectionFixture, choice: BallotChoice = {}): Ballot {
-  const { sequence = 0, seed = randomBytes(32), group = 'all' } = choice
+  const { sequence = 0, seed = Uint8Array.from(randomBytes(32)), group = 'all' } = choice
   const key = publicKeyOf(seed)
   const manifest = election.manifest.body
   const blank = findContests(manifest, group).map((contest) => [contest.id, []])
@@ -149,7 +149,7 @@ function signCredential(election: ElectionFixture, group: string, publicKey: str
   if (!key) throw new RangeError(`no group ${group}`)
   const message = credentialMessage(election.manifestHash, group, publicKey)
   const padding = constants.RSA_PKCS1_PSS_PADDING
-  return toBase64url(sign('sha384', message, { key, padding, saltLength: 48 }))
+  return toBase64url(Uint8Array.from(sign('sha384', message, { key, padding, saltLength: 48 })))
 }
 
 const rsaKeys = new Map<string, KeyObject>()

@@ -5,6 +5,8 @@ export interface Call {
   readonly database: string
   readonly method: keyof Database
   readonly ids: readonly string[]
+  /** What a write would store. */
+  readonly docs: readonly Doc[]
 }
 
 /** Runs a call, or fails before it, after it, or never; tests make it crash, pause, lose answers or take turns. */
@@ -135,21 +137,19 @@ export class FakeDatabase implements Database {
   }
 
   write(doc: Doc): Promise<WriteOutcome> {
-    return this.#call('write', [doc._id], () => this.#store.write(doc))
+    return this.#write('write', [doc], () => this.#store.write(doc))
   }
 
   writeAll(docs: readonly Doc[]): Promise<WriteOutcome[]> {
-    const ids = docs.map((doc) => doc._id)
-    return this.#call('writeAll', ids, () => docs.map((doc) => this.#store.write(doc)))
+    return this.#write('writeAll', docs, () => docs.map((doc) => this.#store.write(doc)))
   }
 
   compareAndSwap(doc: Doc): Promise<WriteOutcome> {
-    return this.#call('compareAndSwap', [doc._id], () => this.#store.write(doc))
+    return this.#write('compareAndSwap', [doc], () => this.#store.write(doc))
   }
 
   plant(docs: readonly StoredDoc[]): Promise<void> {
-    const ids = docs.map((doc) => doc._id)
-    return this.#call('plant', ids, () => docs.forEach((doc) => this.#store.plant(doc)))
+    return this.#write('plant', docs, () => docs.forEach((doc) => this.#store.plant(doc)))
   }
 
   async *range({ startKey, endKey }: { startKey: string; endKey: string }): AsyncIterable<StoredDoc> {
@@ -194,7 +194,12 @@ export class FakeDatabase implements Database {
   }
 
   #call<T>(method: keyof Database, ids: readonly string[], run: () => T): Promise<T> {
-    return this.#intercept({ database: this.name, method, ids }, run)
+    return this.#intercept({ database: this.name, method, ids, docs: [] }, run)
+  }
+
+  #write<T>(method: keyof Database, docs: readonly Doc[], run: () => T): Promise<T> {
+    const ids = docs.map((doc) => doc._id)
+    return this.#intercept({ database: this.name, method, ids, docs }, run)
   }
 }
 
