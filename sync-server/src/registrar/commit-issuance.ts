@@ -1,0 +1,49 @@
+import type { Issuance } from '#protocol/formats/issuance'
+import { issuanceId, signIssuance } from '#protocol/formats/issuance'
+import type { Database } from '../couch/couch.ts'
+import { CouchError } from '../couch/couch.ts'
+import type { ElectionKeys } from '../keys/keystore.ts'
+import type { Roll } from './roll.ts'
+
+const MAX_ATTEMPTS = 5
+
+export interface IssuanceStatement {
+  readonly election: string
+  readonly manifestHash: string
+  readonly roll: Roll
+  /** By group; every group of the manifest, as in the roll. */
+  readonly issued: Readonly<Record<string, number>>
+  readonly final: boolean
+}
+
+/**
+ * Publishes what this registrar states about its roll, in place of what it stated before. The statement is a function of
+ * its content: writing it again changes nothing. A final one stays.
+ *
+ * @throws {CouchError} unavailable, when nobody knows whether it was stored.
+ */
+export async function commitIssuance(
+  database: Database,
+  registrar: ElectionKeys['registrar'],
+  statement: IssuanceStatement,
+): Promise<void> {
+  const document = signIssuance(bodyOf(statement, registrar.id), registrar.seed)
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const stored = await database.read(document._id)
+    if (stored && (stored['signature'] === document.signature || isFinal(stored['body']))) return
+    const outcome = await database.compareAndSwap({ ...document, ...(stored && { _rev: stored._rev }) })
+    if (outcome.kind === 'written') return
+    if (outcome.kind === 'refused') throw new Error(`the issuance was refused: ${outcome.reason}`)
+  }
+  throw new CouchError('unavailable', `${issuanceId(statement.election, registrar.id)} may not be stored`)
+}
+
+function bodyOf(statement: IssuanceStatement, registrar: string): Issuance {
+  const { election, manifestHash, roll, issued, final } = statement
+  const header = { v: 1, election, manifest: manifestHash } as const
+  return { ...header, registrar, rollSize: roll.size, rollRoot: roll.root, issued, final }
+}
+
+function isFinal(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'final' in body && body.final === true
+}
