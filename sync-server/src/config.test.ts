@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, loadConfig } from './config.ts'
+
+const load = (env: Record<string, string>, ...argv: string[]): ReturnType<typeof loadConfig> =>
+  loadConfig(env, argv, '/srv')
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(load({})).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      dataDirectory: '/srv/urna-data',
+      couchdbUrl: undefined,
+      secretFile: undefined,
+      origin: undefined,
+      roles: new Set(['gateway', 'registrar', 'tallier']),
+      logLevel: 'warn',
+      demonstration: false,
+    })
+  })
+
+  it('takes a flag before a variable', () => {
+    const config = load({ PORT: '1', URNA_DATA: '/a' }, '--port', '2', '--data', 'b')
+    expect(config).toMatchObject({ port: 2, dataDirectory: '/srv/b' })
+  })
+
+  it('reads every variable', () => {
+    const config = load({
+      HOST: '0.0.0.0',
+      PORT: '0',
+      URNA_DATA: '/data',
+      COUCHDB_URL: 'http://urna:pass@couch:5984/',
+      URNA_SECRET_FILE: 'secret',
+      URNA_ORIGIN: 'https://vote.example.org/',
+      ROLES: 'gateway, registrar',
+      LOG_LEVEL: 'debug',
+    })
+    expect(config).toMatchObject({
+      host: '0.0.0.0',
+      port: 0,
+      dataDirectory: '/data',
+      couchdbUrl: 'http://urna:pass@couch:5984/',
+      secretFile: '/srv/secret',
+      origin: 'https://vote.example.org',
+      roles: new Set(['gateway', 'registrar']),
+      logLevel: 'debug',
+    })
+  })
+
+  it('takes an empty variable as not set', () => {
+    expect(load({ PORT: '', COUCHDB_URL: '' })).toMatchObject({ port: 8080, couchdbUrl: undefined })
+  })
+
+  it('seeds a demonstration when asked', () => {
+    expect(load({}, '--demonstration')).toMatchObject({ demonstration: true })
+  })
+})
+
+describe('a wrong value is one line that names it', () => {
+  it.each<[string, Record<string, string>, string[], string]>([
+    ['a port that is no number', { PORT: '80a' }, [], 'PORT is "80a": it must be a number from 0 to 65535'],
+    ['a port out of range', {}, ['--port', '65536'], '--port is "65536": it must be'],
+    ['a host with spaces', { HOST: 'my host' }, [], 'HOST is "my host": it must be'],
+    ['an unknown role', { ROLES: 'gateway,king' }, [], 'ROLES is "gateway,king": it must be one or more of'],
+    ['no role', {}, ['--roles', ','], '--roles is ",": it must be'],
+    ['a log level', { LOG_LEVEL: 'loud' }, [], 'LOG_LEVEL is "loud": it must be one of'],
+    [
+      'an origin with a path',
+      { URNA_ORIGIN: 'https://a.org/vote' },
+      [],
+      'URNA_ORIGIN is "https://a.org/vote"',
+    ],
+    ['an origin that is no web address', { URNA_ORIGIN: 'a.org' }, [], 'URNA_ORIGIN is "a.org"'],
+    [
+      'another kind of database',
+      { COUCHDB_URL: 'postgres://a:hunter2@b/' },
+      [],
+      'COUCHDB_URL is "postgres://…@b/"',
+    ],
+    ['an unknown flag', {}, ['--prot', '1'], "Unknown option '--prot'"],
+    ['an empty flag', {}, ['--data', ''], '--data is empty'],
+    ['a flag without its value', {}, ['--port'], "Option '--port <value>' argument missing"],
+    ['a stray word', {}, ['now'], "Unexpected argument 'now'"],
+    ['one role without a database of its own', { ROLES: 'tallier' }, [], 'ROLES tallier: '],
+  ])('%s', (_what, env, argv, line) => {
+    expect(() => load(env, ...argv)).toThrow(ConfigError)
+    expect(() => load(env, ...argv)).toThrow(line)
+    try {
+      load(env, ...argv)
+    } catch (error) {
+      expect(String(error)).not.toContain('\n')
+      expect(String(error)).not.toContain('hunter2')
+    }
+  })
+})

@@ -1,0 +1,152 @@
+import { isAbsolute, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+
+export type Role = 'gateway' | 'registrar' | 'tallier'
+
+/** Everything that is told to a server from outside, checked once. Paths are absolute. */
+export interface Config {
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+  readonly dataDirectory: string
+  /** A real CouchDB; without one the embedded engine serves this process. */
+  readonly couchdbUrl: string | undefined
+  /** Where the secret is that private keys are encrypted under; without it a file in the data directory. */
+  readonly secretFile: string | undefined
+  /** What voters' browsers call this server; without it `http://localhost:<port>`. */
+  readonly origin: string | undefined
+  readonly roles: ReadonlySet<Role>
+  readonly logLevel: LogLevel
+  /** Keep an election that anyone can try, and make a new one when it is over. */
+  readonly demonstration: boolean
+}
+
+const ROLES = ['gateway', 'registrar', 'tallier'] as const
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** A setting that cannot be used. The message is one line for whoever starts the server, and names the setting. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Each setting by the variable and the flag that give it; a flag wins. */
+const SETTINGS = {
+  host: { variable: 'HOST', flag: 'host' },
+  port: { variable: 'PORT', flag: 'port' },
+  data: { variable: 'URNA_DATA', flag: 'data' },
+  couchdbUrl: { variable: 'COUCHDB_URL', flag: 'couchdb-url' },
+  secretFile: { variable: 'URNA_SECRET_FILE', flag: 'secret-file' },
+  origin: { variable: 'URNA_ORIGIN', flag: 'origin' },
+  roles: { variable: 'ROLES', flag: 'roles' },
+  logLevel: { variable: 'LOG_LEVEL', flag: 'log-level' },
+} as const
+type Setting = keyof typeof SETTINGS
+
+const settings = z.object({
+  host: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'must be an address or a host name, such as 0.0.0.0')
+    .default('127.0.0.1'),
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
+    .default(8080),
+  data: z.string().default('urna-data'),
+  couchdbUrl: z
+    .string()
+    .refine(isWebAddress, 'must be a web address, such as http://user:password@localhost:5984')
+    .optional(),
+  secretFile: z.string().optional(),
+  origin: z
+    .string()
+    .transform((text) => text.replace(/\/$/, ''))
+    .refine(isOrigin, 'must be an origin without a path, such as https://vote.example.org')
+    .optional(),
+  roles: z
+    .string()
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(ROLES, `must be one or more of ${ROLES.join(', ')}, separated by commas`)))
+    .default([...ROLES]),
+  logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
+})
+
+/**
+ * Reads the configuration of `urna start` and `urna serve` from the environment and the command's flags.
+ *
+ * @param directory what relative paths start from.
+ * @throws {ConfigError} a value or a flag is wrong.
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+  directory: string = process.cwd(),
+): Config {
+  const flags = readFlags(argv)
+  const { data, secretFile, roles, ...rest } = readSettings(env, flags)
+  const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(directory, path))
+  const config = {
+    ...{ couchdbUrl: undefined, origin: undefined, ...rest },
+    dataDirectory: absolute(data),
+    secretFile: secretFile === undefined ? undefined : absolute(secretFile),
+    roles: new Set(roles),
+    demonstration: flags['demonstration'] === true,
+  }
+  if (config.couchdbUrl === undefined && config.roles.size < ROLES.length)
+    throw new ConfigError(
+      `ROLES ${roles.join(',')}: a server that lacks a role needs COUCHDB_URL, because the embedded engine is of one process`,
+    )
+  return config
+}
+
+type Flags = Readonly<Record<string, string | boolean | undefined>>
+
+function readFlags(argv: readonly string[]): Flags {
+  const texts = Object.values(SETTINGS).map(({ flag }) => [flag, { type: 'string' as const }])
+  const demonstration = { type: 'boolean' as const }
+  const options = { ...(Object.fromEntries(texts) as Record<string, { type: 'string' }>), demonstration }
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: false }).values
+  } catch (error) {
+    const [line = ''] = String(error instanceof Error ? error.message : error).split(/\.? To specify|\n/)
+    throw new ConfigError(line)
+  }
+}
+
+function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: Flags,
+): z.infer<typeof settings> {
+  const given: Partial<Record<Setting, string>> = {}
+  for (const [name, { variable, flag }] of Object.entries(SETTINGS)) {
+    // An empty variable is what compose files and shells write for "not set"; an empty flag is a slip.
+    const value = flags[flag] ?? (env[variable] || undefined)
+    if (value === '') throw new ConfigError(`--${flag} is empty`)
+    if (typeof value === 'string') given[name as Setting] = value
+  }
+  const read = settings.safeParse(given)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const name = issue?.path[0] as Setting
+  const { variable, flag } = SETTINGS[name]
+  const source = flags[flag] === undefined ? variable : `--${flag}`
+  throw new ConfigError(
+    `${source} is "${hidePassword(given[name] ?? '')}": it ${issue?.message ?? 'is wrong'}`,
+  )
+}
+
+/** The line is read aloud, pasted and logged; the address of a database may carry its password. */
+function hidePassword(value: string): string {
+  return value.replace(/:\/\/[^@/]*@/, '://…@')
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+function isOrigin(text: string): boolean {
+  return isWebAddress(text) && new URL(text).origin === text
+}
