@@ -46,11 +46,13 @@ export class SyncLine extends UrnaElement {
     if (!sync) return nothing
     return html`<div>
       <p role="status">${icon(syncIcon(sync))}<span>${syncWords(sync)}</span></p>
-      ${sync.waiting > 0 && sync.online
-        ? html`<button ?disabled=${this.sending} @click=${this.#send}>
-            ${this.sending ? msg('Sending …') : msg('Send now')}
-          </button>`
-        : nothing}
+      ${
+        sync.waiting > 0 && sync.online
+          ? html`<button ?disabled=${this.sending} @click=${this.#send}>
+              ${this.sending ? msg('Sending …') : msg('Send now')}
+            </button>`
+          : nothing
+      }
     </div>`
   }
 
@@ -72,7 +74,9 @@ function syncIcon({ online, waiting, problem }: SyncState): 'offline' | 'warning
 
 export function syncWords({ online, waiting, problem }: SyncState): string {
   const ballots =
-    waiting === 1 ? msg('1 ballot waits on this phone.') : msg(str`${formatNumber(waiting)} ballots wait on this phone.`)
+    waiting === 1
+      ? msg('1 ballot waits on this phone.')
+      : msg(str`${formatNumber(waiting)} ballots wait on this phone.`)
   const tail = waiting > 0 ? ` ${ballots}` : ''
   if (!online) return msg('You are offline. Everything here still works.') + tail
   if (problem === 'unreachable')

@@ -15,7 +15,7 @@ export interface UpdateReady {
 /** Offers a newer version. The shell hides it during a ballot, so that nothing interrupts one. */
 @customElement('update-prompt')
 export class UpdatePrompt extends UrnaElement {
-  @state() private update: UpdateReady | undefined
+  @state() private ready: UpdateReady | undefined
 
   static override styles = [
     base,
@@ -51,21 +51,23 @@ export class UpdatePrompt extends UrnaElement {
   }
 
   override render(): TemplateResult {
-    const { update } = this
+    const { ready } = this
     return html`<div role="status">
-      ${update
-        ? html`<aside>
-            <p>${msg('A newer version of Urna is ready. Your ballots stay as they are.')}</p>
-            <div>
-              <button @click=${() => update.apply()}>${msg('Update now')}</button>
-              <button class="plain" @click=${() => (this.update = undefined)}>${msg('Later')}</button>
-            </div>
-          </aside>`
-        : nothing}
+      ${
+        ready
+          ? html`<aside>
+              <p>${msg('A newer version of Urna is ready. Your ballots stay as they are.')}</p>
+              <div>
+                <button @click=${() => ready.apply()}>${msg('Update now')}</button>
+                <button class="plain" @click=${() => (this.ready = undefined)}>${msg('Later')}</button>
+              </div>
+            </aside>`
+          : nothing
+      }
     </div>`
   }
 
   readonly #onUpdate = (event: Event): void => {
-    this.update = (event as CustomEvent<UpdateReady>).detail
+    this.ready = (event as CustomEvent<UpdateReady>).detail
   }
 }

@@ -48,7 +48,9 @@ export class UrnaApp extends UrnaElement {
   override render(): TemplateResult {
     const voting = this.route.screen === 'vote' || this.route.screen === 'review'
     return html`
-      <button class="skip" @click=${() => this.#screen()?.focusHeading()}>${msg('Skip to the content')}</button>
+      <button class="skip" @click=${() => this.#screen()?.focusHeading()}>
+        ${msg('Skip to the content')}
+      </button>
       <header>
         <a class="home" href=${homeHref} aria-label=${msg('Urna, home')}>
           <urna-mark></urna-mark><span>Urna</span>

@@ -26,7 +26,13 @@ describe('what a voter pastes', () => {
   })
 
   test('is neither', () => {
-    for (const text of ['', 'hello', 'ABCD-EFGH', `${HERE}/#/join/Board/x`, 'https://vote.example/about/us/page'])
+    for (const text of [
+      '',
+      'hello',
+      'ABCD-EFGH',
+      `${HERE}/#/join/Board/x`,
+      'https://vote.example/about/us/page',
+    ])
       expect(parseEntry(text, HERE).kind).toBe('unreadable')
   })
 })

@@ -47,11 +47,13 @@ export class CodeField extends UrnaElement {
         @input=${this.#onInput}
       />
       <p id="state" class="small" role="status">
-        ${this.problem
-          ? html`<span class="wrong">${this.problem}</span>`
-          : missing > 0 && missing < CODE_LENGTH
-            ? msg(str`${missing} to go`)
-            : nothing}
+        ${
+          this.problem
+            ? html`<span class="wrong">${this.problem}</span>`
+            : missing > 0 && missing < CODE_LENGTH
+              ? msg(str`${missing} to go`)
+              : nothing
+        }
       </p>
     </div>`
   }

@@ -10,17 +10,27 @@ export function problemWords(error: unknown): string {
 export function wordsFor(code: DeviceErrorCode): string {
   switch (code) {
     case 'offline':
-      return msg('This phone could not reach the election office. Joining needs a network once; try again when you are online. Your code is not used up.')
+      return msg(
+        'This phone could not reach the election office. Joining needs a network once; try again when you are online. Your code is not used up.',
+      )
     case 'unknown-election':
-      return msg('The election office knows no such election. Check the link, or ask the organiser for a new one.')
+      return msg(
+        'The election office knows no such election. Check the link, or ask the organiser for a new one.',
+      )
     case 'wrong-manifest':
-      return msg('The election that the server shows is not the one that your link names. Do not vote here; tell the organiser.')
+      return msg(
+        'The election that the server shows is not the one that your link names. Do not vote here; tell the organiser.',
+      )
     case 'bad-signature':
       return msg('What the server sent is not signed as it must be. Do not vote here; tell the organiser.')
     case 'unknown-code':
-      return msg('The election office does not know this code. Compare it letter by letter with your letter or message.')
+      return msg(
+        'The election office does not know this code. Compare it letter by letter with your letter or message.',
+      )
     case 'already-issued':
-      return msg('This code has been used on another device already. If that was you, vote there or restore your recovery file here. If it was not you, tell the organiser now.')
+      return msg(
+        'This code has been used on another device already. If that was you, vote there or restore your recovery file here. If it was not you, tell the organiser now.',
+      )
     case 'throttled':
       return msg('Too many codes were tried from here. Wait a few minutes, then try again.')
     default:
@@ -41,10 +51,14 @@ function rarerWords(code: DeviceErrorCode): string {
     case 'wrong-passphrase':
       return msg('This passphrase does not open the file. Check capital letters and spaces, then try again.')
     case 'bad-recovery-file':
-      return msg('This is not a recovery file of Urna, or it was damaged. Choose the file that you saved when you joined.')
+      return msg(
+        'This is not a recovery file of Urna, or it was damaged. Choose the file that you saved when you joined.',
+      )
     case 'bad-sequence':
       return msg('This election takes no further ballot from this phone.')
     default:
-      return msg('Something went wrong that should not have. Nothing was lost; try again, and tell the organiser if it happens twice.')
+      return msg(
+        'Something went wrong that should not have. Nothing was lost; try again, and tell the organiser if it happens twice.',
+      )
   }
 }

@@ -3,7 +3,13 @@ import { countLetters, isWholeCode, tidyCode } from './voting-code.ts'
 
 test('a code is read however it was typed', () => {
   const code = 'AB10-EFGH-JKMN-PQRS'
-  for (const typed of [code, 'ab10efghjkmnpqrs', 'ABIO EFGH JKMN PQRS', ' abLo–efgh–jkmn–pqrs ', 'AB1O.EFGH.JKMN.PQRS'])
+  for (const typed of [
+    code,
+    'ab10efghjkmnpqrs',
+    'ABIO EFGH JKMN PQRS',
+    ' abLo–efgh–jkmn–pqrs ',
+    'AB1O.EFGH.JKMN.PQRS',
+  ])
     expect(tidyCode(typed)).toBe(code)
 })
 

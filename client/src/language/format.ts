@@ -25,9 +25,11 @@ export function formatNumber(value: number): string {
 
 /** A share from 0 to 1 as "41.9 %" in the reader's way of writing. */
 export function formatShare(share: number): string {
-  return new Intl.NumberFormat(locale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-    share,
-  )
+  return new Intl.NumberFormat(locale(), {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(share)
 }
 
 /** "Ada, Bob and Carol" */

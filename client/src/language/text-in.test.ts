@@ -24,7 +24,12 @@ describe('the language of a text', () => {
 })
 
 test('the switch offers each language of the texts once', () => {
-  expect(languagesOf([{ en: 'a', es: 'b' }, { es: 'c', ar: 'd' }])).toEqual(['en', 'es', 'ar'])
+  expect(
+    languagesOf([
+      { en: 'a', es: 'b' },
+      { es: 'c', ar: 'd' },
+    ]),
+  ).toEqual(['en', 'es', 'ar'])
 })
 
 test('Arabic and Hebrew run from right to left, whatever the region', () => {

@@ -61,7 +61,10 @@ export class FollowedElection implements Watched<PublicView> {
   async #load(): Promise<void> {
     try {
       const response = await fetch(this.#url, { credentials: 'omit' })
-      if (response.status === 404) return this.#show({ kind: 'failed', reason: 'missing' })
+      if (response.status === 404) {
+        this.#show({ kind: 'failed', reason: 'missing' })
+        return
+      }
       if (!response.ok) throw new TypeError(`answered ${response.status}`)
       const text = await response.text()
       this.#page = await this.#trusting(() => readPage(text))

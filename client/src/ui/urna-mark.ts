@@ -43,7 +43,9 @@ export class UrnaMark extends UrnaElement {
       <rect width="48" height="48" rx="10" />
       <path d="M17 20.5V7.5h14v13" />
       <path stroke-width="2.5" d="m20.8 13.6 2.4 2.5 4.2-4.8" />
-      <path d="M10 20.5h28M13 20.5c0 5 1.5 8 4.5 11S21 36 21 40h6c0-4 .5-5.5 3.5-8.5s4.5-6 4.5-11M16.5 40.5h15" />
+      <path
+        d="M10 20.5h28M13 20.5c0 5 1.5 8 4.5 11S21 36 21 40h6c0-4 .5-5.5 3.5-8.5s4.5-6 4.5-11M16.5 40.5h15"
+      />
     </svg>`
   }
 }

@@ -1,0 +1,46 @@
+import { msg } from '@lit/localize'
+import type { BallotOnDevice, BallotStage } from '../device.ts'
+import type { IconName } from '../ui/icon.ts'
+
+export interface StageWords {
+  readonly icon: IconName
+  readonly word: string
+  readonly sentence: string
+}
+
+/** The honest states of a ballot: none says more than this phone knows. */
+export function stageWords(stage: BallotStage): StageWords {
+  switch (stage) {
+    case 'saved':
+      return {
+        icon: 'phone',
+        word: msg('Saved on this phone'),
+        sentence: msg(
+          'Not sent yet. It will be sent as soon as this phone is online. Open this page again if it takes long.',
+        ),
+      }
+    case 'received':
+      return {
+        icon: 'received',
+        word: msg('Received'),
+        sentence: msg('The election office holds your ballot.'),
+      }
+    case 'counted':
+      return {
+        icon: 'counted',
+        word: msg('Counted'),
+        sentence: msg('This phone has checked that your ballot is in the public record.'),
+      }
+    case 'rejected':
+      return {
+        icon: 'rejected',
+        word: msg('Rejected'),
+        sentence: msg('The election office did not take this ballot. It does not count.'),
+      }
+  }
+}
+
+/** True when the office promised in its receipt to have counted the ballot by now, and this phone has not seen it. */
+export function isOverdue({ stage, appendBy }: BallotOnDevice, now: string): boolean {
+  return stage === 'received' && appendBy !== undefined && appendBy < now
+}

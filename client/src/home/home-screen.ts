@@ -1,0 +1,77 @@
+import { msg } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { css, html } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { electionHref } from '../app/routes.ts'
+import type { Device, ElectionOnDevice } from '../device.ts'
+import type { PublicElections } from '../public/public-elections.ts'
+import { base, layout } from '../ui/styles.ts'
+import { UrnaScreen } from '../ui/urna-element.ts'
+import { Watch } from '../watch.ts'
+import './election-row.ts'
+import './join-entry.ts'
+import './public-list.ts'
+
+/** The first screen: what this phone takes part in, how to join, and what the server holds for anyone to see. */
+@customElement('home-screen')
+export class HomeScreen extends UrnaScreen {
+  @property({ attribute: false }) device!: Device
+  @property({ attribute: false }) publicElections!: PublicElections
+
+  readonly #elections = new Watch(this, () => this.device.elections)
+
+  static override styles = [
+    base,
+    layout,
+    css`
+      section {
+        margin-block-start: var(--space-6);
+      }
+      .lead {
+        font-size: var(--text-l);
+        margin-block-start: var(--space-3);
+        max-inline-size: 32rem;
+      }
+      ul {
+        list-style: none;
+        margin-block-start: var(--space-3);
+      }
+    `,
+  ]
+
+  override render(): TemplateResult {
+    const joined = (this.#elections.value ?? []).filter((election) => election.joined !== 'none')
+    return html`
+      ${
+        joined.length > 0
+          ? html`<h1>${msg('Your elections')}</h1>
+              ${this.#renderElections(joined)}`
+          : html`<h1>${msg('Vote, with or without a network')}</h1>
+              <p class="lead">
+                ${msg('Join with the link or code from your organiser. Your ballot is made on this phone, and this phone can check that it was counted.')}
+              </p>`
+      }
+      <section aria-labelledby="join">
+        <h2 id="join">${msg('Join an election')}</h2>
+        <join-entry .publicElections=${this.publicElections}></join-entry>
+      </section>
+      <public-list .publicElections=${this.publicElections}></public-list>
+    `
+  }
+
+  #renderElections(elections: readonly ElectionOnDevice[]): TemplateResult {
+    return html`<ul>
+      ${elections.map(
+        ({ id, manifest, phase, closes, joined }) =>
+          html`<li>
+            <election-row
+              .name=${manifest.title}
+              .schedule=${{ phase, opens: manifest.opens, closes }}
+              .href=${electionHref(id)}
+              .note=${joined === 'pending' ? msg('Joining is not finished') : ''}
+            ></election-row>
+          </li>`,
+      )}
+    </ul>`
+  }
+}

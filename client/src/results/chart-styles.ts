@@ -1,0 +1,102 @@
+import { css } from 'lit'
+
+export const chart = css`
+  section > * + * {
+    margin-block-start: var(--space-3);
+  }
+  h2 + p {
+    margin-block-start: var(--space-1);
+  }
+  table,
+  tbody {
+    display: block;
+  }
+  thead tr {
+    display: block;
+  }
+  tbody tr {
+    display: grid;
+    grid-template-columns: 1fr auto 4.5rem;
+    gap: var(--space-1) var(--space-4);
+    align-items: baseline;
+    padding-block: var(--space-2);
+  }
+  th {
+    font-weight: 400;
+    text-align: start;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .elected th {
+    font-weight: 650;
+  }
+  td {
+    padding: 0;
+    text-align: end;
+  }
+  .votes {
+    font-weight: 650;
+  }
+  .share {
+    color: var(--quiet);
+  }
+  .track {
+    grid-column: 1 / -1;
+    block-size: 0.75rem;
+    background: var(--line);
+    border-radius: 2px;
+    overflow: hidden;
+  }
+  .bar {
+    display: block;
+    block-size: 100%;
+    min-inline-size: 2px;
+    background: var(--edge);
+  }
+  .elected .bar {
+    background: var(--accent);
+  }
+  .badge {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-1);
+    margin-inline-start: var(--space-2);
+    color: var(--accent);
+    font-size: var(--text-s);
+    font-weight: 700;
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .bar {
+      transition: inline-size 400ms ease-out;
+    }
+  }
+  @media (forced-colors: active) {
+    .track {
+      border: 1px solid CanvasText;
+    }
+    .bar {
+      forced-color-adjust: none;
+      background: GrayText;
+    }
+    .elected .bar {
+      background: Highlight;
+    }
+  }
+  @media print {
+    section {
+      break-inside: avoid;
+    }
+    tbody tr {
+      padding-block: 1pt;
+    }
+    .track {
+      print-color-adjust: exact;
+      block-size: 5pt;
+      border: 0.5pt solid #333333;
+    }
+    .bar {
+      print-color-adjust: exact;
+    }
+  }
+`

@@ -1,0 +1,103 @@
+import type { Contest, Manifest } from '#protocol/formats/manifest'
+import type { ContestResult } from '#protocol/formats/result'
+import { msg, str } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { styleMap } from 'lit/directives/style-map.js'
+import { formatList, formatNumber, formatShare } from '../language/format.ts'
+import { localText, plainText } from '../language/local-text.ts'
+import { icon } from '../ui/icon.ts'
+import { base } from '../ui/styles.ts'
+import '../ui/ui-notice.ts'
+import { UrnaElement } from '../ui/urna-element.ts'
+import { chart } from './chart-styles.ts'
+import type { OptionShare, ShareBase } from './shares.ts'
+import { optionShares, shareBase, tieOrder } from './shares.ts'
+
+/** One contest's result: a table whose rows carry their own bar, so that chart and table cannot disagree. */
+@customElement('contest-result')
+export class ContestResultElement extends UrnaElement {
+  @property({ attribute: false }) manifest!: Manifest
+  @property({ attribute: false }) contest!: Contest
+  @property({ attribute: false }) result!: ContestResult
+  @property({ type: Boolean }) final = false
+
+  static override styles = [base, chart]
+
+  override render(): TemplateResult {
+    const { contest, result } = this
+    const of = shareBase(this.manifest, contest, result)
+    const options = optionShares(contest, result, of)
+    return html`<section aria-labelledby="title">
+      <h2 id="title">${localText(contest.title)}</h2>
+      <p class="quiet small">${seatWords(contest)}</p>
+      <table role="table" aria-labelledby="title">
+        <thead role="rowgroup" class="unseen">
+          <tr role="row">
+            <th role="columnheader" scope="col">${msg('Option')}</th>
+            <th role="columnheader" scope="col">${msg('Votes')}</th>
+            <th role="columnheader" scope="col">${msg('Share')}</th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          ${options.map((option) => this.#renderOption(option))}
+        </tbody>
+      </table>
+      <p class="quiet small">${baseWords(of)} ${blankWords(result)}</p>
+      ${result.tied.length > 0 ? this.#renderTie() : nothing}
+    </section>`
+  }
+
+  #renderOption({ title, votes, share, elected }: OptionShare): TemplateResult {
+    return html`<tr role="row" class=${elected ? 'elected' : ''}>
+      <th role="rowheader" scope="row">
+        ${localText(title)}
+        ${elected ? html`<span class="badge">${icon('elected')}${this.#electedWord()}</span>` : nothing}
+      </th>
+      <td role="cell" class="number votes">${formatNumber(votes)}</td>
+      <td role="cell" class="number share">${formatShare(share)}</td>
+      <td role="presentation" class="track" aria-hidden="true">
+        <span
+          class="bar"
+          style=${styleMap({ inlineSize: `${Math.min(100, share * 100).toFixed(2)}%` })}
+        ></span>
+      </td>
+    </tr>`
+  }
+
+  #electedWord(): string {
+    return this.final ? msg('Elected') : msg('Ahead')
+  }
+
+  #renderTie(): TemplateResult {
+    const names = tieOrder(this.contest, this.result).map((id) => {
+      const option = this.contest.options.find((candidate) => candidate.id === id)
+      return option ? plainText(option.title) : id
+    })
+    const votes = formatNumber(this.result.votes[this.result.tied[0] ?? ''] ?? 0)
+    return html`<ui-notice icon="equal">
+      <p>
+        ${msg(str`A tie: ${formatList(names)} have ${votes} votes each, and there are not seats for all of them.`)}
+        ${msg(str`The order published before the election decides: ${names.join(', ')}.`)}
+      </p>
+    </ui-notice>`
+  }
+}
+
+function seatWords({ method, seats }: Contest): string {
+  const rule =
+    method === 'approval' ? msg('Approval: each voter chose any number.') : msg('The most votes win.')
+  const places = seats === 1 ? msg('1 place.') : msg(str`${seats} places.`)
+  return `${rule} ${places}`
+}
+
+function baseWords({ kind, total }: ShareBase): string {
+  return kind === 'ballots'
+    ? msg(str`Shares are of the ${formatNumber(total)} ballots with a choice here.`)
+    : msg(str`Some ballots weigh more than others; shares are of all ${formatNumber(total)} votes.`)
+}
+
+function blankWords({ blank }: ContestResult): string {
+  return msg(str`Left blank: ${formatNumber(blank)}.`)
+}

@@ -1,0 +1,112 @@
+import type { Contest } from '#protocol/formats/manifest'
+import { msg, str } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { classMap } from 'lit/directives/class-map.js'
+import { live } from 'lit/directives/live.js'
+import { localText } from '../language/local-text.ts'
+import { icon } from '../ui/icon.ts'
+import { base, buttons, layout } from '../ui/styles.ts'
+import { UrnaElement } from '../ui/urna-element.ts'
+import type { Option } from './choices.ts'
+import { countWords, isFull, limitWords } from './choices.ts'
+import { paper } from './paper-styles.ts'
+
+/**
+ * One contest as a paper to mark. Native radios and checkboxes; nothing is chosen before the voter chooses, all options
+ * look alike, and a choice beyond the limit cannot be made. Dispatches `choose` with the ids that are chosen now.
+ */
+@customElement('contest-paper')
+export class ContestPaper extends UrnaElement {
+  @property({ attribute: false }) contest!: Contest
+  @property({ attribute: false }) chosen: readonly string[] = []
+  /** "Contest 1 of 3" */
+  @property() position = ''
+
+  static override styles = [base, layout, buttons, paper]
+
+  override render(): TemplateResult {
+    const { contest, chosen } = this
+    const single = contest.maxSelections === 1
+    return html`
+      <header>
+        <p class="quiet small">${this.position}</p>
+        <h1 id="question">${localText(contest.title)}</h1>
+        <p class="limit">
+          <strong id="limit">${limitWords(contest)}</strong>
+          <span class="quiet" role="status">${countWords(contest, chosen.length)}</span>
+        </p>
+      </header>
+      ${
+        contest.seats > 1
+          ? html`<p class="quiet seats">${msg(str`${contest.seats} will be elected.`)}</p>`
+          : nothing
+      }
+      <div
+        class="options"
+        role=${single ? 'radiogroup' : 'group'}
+        aria-labelledby="question"
+        aria-describedby="limit"
+      >
+        ${contest.options.map((option) => this.#renderOption(option, single))}
+      </div>
+      ${single ? this.#renderClear() : nothing}
+    `
+  }
+
+  #renderOption(option: Option, single: boolean): TemplateResult {
+    const isChosen = this.chosen.includes(option.id)
+    const off = !single && !isChosen && isFull(this.contest, this.chosen)
+    const why = `why-${option.id}`
+    return html`<label class=${classMap({ option: true, chosen: isChosen, off })}>
+      <span class="mark">
+        <input
+          type=${single ? 'radio' : 'checkbox'}
+          name=${this.contest.id}
+          value=${option.id}
+          .checked=${live(isChosen)}
+          aria-disabled=${off ? 'true' : nothing}
+          aria-describedby=${off ? why : nothing}
+          @click=${off ? refuseClick : nothing}
+          @change=${this.#onChange}
+        />
+        ${icon('check')}
+      </span>
+      <span class="name">${localText(option.title)}</span>
+      ${isChosen ? html`<span class="word" aria-hidden="true">${msg('Chosen')}</span>` : nothing}
+      ${off ? html`<span class="why" id=${why}>${this.#offWords()}</span>` : nothing}
+    </label>`
+  }
+
+  #offWords(): string {
+    const { maxSelections } = this.contest
+    return msg(str`Off: you have chosen ${maxSelections}. To choose this one, first remove another.`)
+  }
+
+  /** A radio button cannot be unmarked by itself; the place is kept, so that nothing jumps. */
+  #renderClear(): TemplateResult {
+    return html`<p class="clear">
+      <button ?hidden=${this.chosen.length === 0} class="plain" @click=${() => this.#choose([])}>
+        ${msg('Remove my choice')}
+      </button>
+    </p>`
+  }
+
+  #onChange(event: Event): void {
+    if (!(event.target instanceof HTMLInputElement)) return
+    const { value, checked, type } = event.target
+    const others = this.chosen.filter((id) => id !== value)
+    if (type === 'radio') this.#choose([value])
+    else this.#choose(checked && !isFull(this.contest, others) ? [...others, value] : others)
+  }
+
+  #choose(chosen: readonly string[]): void {
+    this.chosen = chosen
+    this.dispatchEvent(new CustomEvent<readonly string[]>('choose', { detail: chosen }))
+  }
+}
+
+function refuseClick(event: Event): void {
+  event.preventDefault()
+}

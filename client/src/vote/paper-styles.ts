@@ -1,0 +1,155 @@
+import { css } from 'lit'
+
+export const paper = css`
+  header {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    background: var(--ground);
+    padding-block: var(--space-3);
+    border-block-end: 2px solid var(--ink);
+  }
+  /* On a short screen, or with very large text, the question would cover the options. */
+  @media (max-height: 26em) {
+    header {
+      position: static;
+    }
+  }
+  h1 {
+    font-size: var(--text-xl);
+    margin-block: var(--space-1) var(--space-2);
+  }
+  .limit {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-4);
+    justify-content: space-between;
+  }
+  .seats {
+    margin-block-start: var(--space-3);
+  }
+  .options {
+    margin-block-start: var(--space-4);
+    display: grid;
+    gap: var(--space-3);
+  }
+  .option {
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    align-items: center;
+    gap: 0 var(--space-3);
+    min-block-size: 3.5rem;
+    padding: var(--space-2) var(--space-4) var(--space-2) var(--space-3);
+    background: var(--paper);
+    border: 2px solid var(--edge);
+    border-radius: var(--radius);
+    cursor: pointer;
+    font-weight: 400;
+    scroll-margin-block: 14rem 2rem;
+  }
+  .option:dir(rtl) {
+    padding: var(--space-2) var(--space-3) var(--space-2) var(--space-4);
+  }
+  .option:hover:not(.off) {
+    background: var(--accent-wash);
+  }
+  .option:focus-within {
+    outline: 3px solid var(--accent);
+    outline-offset: 3px;
+  }
+  .option:has(input:not(:focus-visible)) {
+    outline: none;
+  }
+  .mark {
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: 1.75rem;
+    block-size: 1.75rem;
+  }
+  input {
+    appearance: none;
+    margin: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    border: 2px solid var(--ink);
+    border-radius: 4px;
+    background: var(--paper);
+    cursor: inherit;
+  }
+  input:focus-visible {
+    outline: none;
+  }
+  input[type='radio'] {
+    border-radius: 50%;
+  }
+  input:checked {
+    background: var(--accent);
+    border-color: var(--accent);
+  }
+  .mark .icon {
+    position: absolute;
+    inline-size: 1.35rem;
+    block-size: 1.35rem;
+    stroke-width: 3.5;
+    color: var(--on-accent);
+    pointer-events: none;
+    visibility: hidden;
+  }
+  input:checked + .icon {
+    visibility: visible;
+  }
+  .name {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+  }
+  .word {
+    font-size: var(--text-s);
+    font-weight: 700;
+    color: var(--accent);
+  }
+  .chosen {
+    border-color: var(--accent);
+    box-shadow: inset 0 0 0 2px var(--accent);
+  }
+  .off {
+    border-style: dashed;
+    cursor: default;
+    color: var(--quiet);
+    background: transparent;
+  }
+  .off input {
+    border-style: dashed;
+    border-color: var(--edge);
+    background: transparent;
+  }
+  .why {
+    grid-column: 2 / -1;
+    font-size: var(--text-s);
+  }
+  .clear {
+    min-block-size: calc(var(--target) + var(--space-2));
+    padding-block-start: var(--space-2);
+  }
+  @media (max-width: 24em) {
+    .word {
+      grid-column: 2 / -1;
+    }
+  }
+  @media (forced-colors: active) {
+    input:checked {
+      background: Highlight;
+      border-color: Highlight;
+    }
+    .mark .icon {
+      color: HighlightText;
+    }
+    .chosen {
+      border-width: 4px;
+    }
+    .off {
+      color: GrayText;
+    }
+  }
+`

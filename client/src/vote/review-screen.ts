@@ -1,0 +1,116 @@
+import type { Votes } from '#protocol/formats/ballot'
+import type { Contest } from '#protocol/formats/manifest'
+import { msg, str } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { html, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { contestHref, electionHref, replaceRoute } from '../app/routes.ts'
+import type { Device, ElectionOnDevice } from '../device.ts'
+import { renderNoElection } from '../election/no-election.ts'
+import { problemWords } from '../join/join-problems.ts'
+import { formatList } from '../language/format.ts'
+import { localText, plainText } from '../language/local-text.ts'
+import { icon } from '../ui/icon.ts'
+import { base, buttons, layout } from '../ui/styles.ts'
+import '../ui/ui-busy.ts'
+import '../ui/ui-notice.ts'
+import { UrnaScreen } from '../ui/urna-element.ts'
+import { BallotSource } from './ballot-source.ts'
+import { chosenOptions, countWords, isUndervote, limitWords, votesOf } from './choices.ts'
+import { consequenceWords } from './consequence.ts'
+import { renderNotVoting } from './not-voting.ts'
+import { review } from './review-styles.ts'
+
+/** The whole ballot before it is cast: each contest can be changed, and casting is one deliberate act. */
+@customElement('review-screen')
+export class ReviewScreen extends UrnaScreen {
+  @property({ attribute: false }) device!: Device
+  @property() election = ''
+  @state() private casting = false
+  @state() private problem = ''
+
+  readonly #source = new BallotSource(this)
+
+  static override styles = [base, layout, buttons, review]
+
+  override render(): TemplateResult {
+    const { election, open, contests } = this.#source
+    if (!election) return renderNoElection(this.election)
+    if (!open && !this.casting) return renderNotVoting(election)
+    const votes = votesOf(contests, this.#source.draft)
+    return html`<div class="stack">
+      <p class="quiet">${localText(election.manifest.title)}</p>
+      <h1>${msg('Review your ballot')}</h1>
+      ${renderUndervotes(contests, votes)}
+      <ol class="paper">
+        ${contests.map((contest) => this.#renderContest(contest, votes[contest.id] ?? []))}
+      </ol>
+      ${this.#renderCasting(election, votes)}
+    </div>`
+  }
+
+  #renderContest(contest: Contest, chosen: readonly string[]): TemplateResult {
+    const options = chosenOptions(contest, chosen)
+    return html`<li>
+      <h2>${localText(contest.title)}</h2>
+      <ul>
+        ${
+          options.length > 0
+            ? options.map((option) => html`<li>${icon('check')}<span>${localText(option.title)}</span></li>`)
+            : html`<li class="none">${msg('No choice')}</li>`
+        }
+      </ul>
+      <p class="line">
+        <span class="quiet small">${limitWords(contest)}. ${countWords(contest, options.length)}.</span>
+        <a class="button" href=${contestHref(this.election, contest.id, true)}
+          >${msg('Change')}<span class="unseen">: ${localText(contest.title)}</span></a
+        >
+      </p>
+    </li>`
+  }
+
+  #renderCasting(election: ElectionOnDevice, votes: Votes): TemplateResult {
+    return html`<section class="cast stack" aria-labelledby="cast">
+      <h2 id="cast">${msg('Cast your ballot')}</h2>
+      ${
+        this.#source.recasting
+          ? html`<p>${msg('This ballot takes the place of the one you cast before.')}</p>`
+          : nothing
+      }
+      <p>${consequenceWords(election)}</p>
+      ${this.problem ? html`<ui-notice tone="alarm"><p role="alert">${this.problem}</p></ui-notice>` : nothing}
+      ${this.casting ? html`<ui-busy>${msg('Signing your ballot and saving it on this phone …')}</ui-busy>` : nothing}
+      <p class="actions">
+        <button class="primary" ?disabled=${this.casting} @click=${() => this.#cast(votes)}>
+          ${msg('Cast my ballot')}
+        </button>
+      </p>
+    </section>`
+  }
+
+  async #cast(votes: Votes): Promise<void> {
+    this.casting = true
+    this.problem = ''
+    try {
+      await this.device.cast(this.election, votes)
+      this.#source.clear()
+      // Replaced and not followed: Back must not return to a ballot that is cast.
+      replaceRoute(electionHref(this.election, 'ballots'))
+      await this.device.persistStorage()
+    } catch (error) {
+      this.problem = problemWords(error)
+      this.casting = false
+    }
+  }
+}
+
+/** Leaving something open is a voter's right; it is asked about here, once. */
+function renderUndervotes(contests: readonly Contest[], votes: Votes): TemplateResult | typeof nothing {
+  const open = contests.filter((contest) => isUndervote(contest, votes[contest.id] ?? []))
+  if (open.length === 0) return nothing
+  const names = formatList(open.map((contest) => `“${plainText(contest.title)}”`))
+  return html`<ui-notice>
+    <p>${msg(str`You could still choose in ${names}.`)}</p>
+    <p>${msg('Is that as you want it? Then cast your ballot as it is: the choices you made count.')}</p>
+  </ui-notice>`
+}

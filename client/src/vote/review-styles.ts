@@ -1,0 +1,55 @@
+import { css } from 'lit'
+
+export const review = css`
+  ol,
+  ul {
+    list-style: none;
+  }
+  ol > li {
+    padding-block: var(--space-4);
+    border-block-end: var(--line-width) solid var(--line);
+  }
+  ol > li:first-child {
+    padding-block-start: 0;
+  }
+  ol > li:last-child {
+    border: 0;
+    padding-block-end: 0;
+  }
+  h2 {
+    font-size: var(--text-m);
+  }
+  ul {
+    margin-block: var(--space-2);
+  }
+  ul li {
+    display: flex;
+    gap: var(--space-2);
+    font-size: var(--text-l);
+    overflow-wrap: anywhere;
+  }
+  ul .icon {
+    color: var(--accent);
+    stroke-width: 3;
+    margin-block-start: 0.15em;
+  }
+  .none {
+    color: var(--quiet);
+    font-style: italic;
+  }
+  .line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-2) var(--space-4);
+  }
+  .cast {
+    border-block-start: 4px solid var(--accent);
+    padding-block-start: var(--space-4);
+    margin-block-start: var(--space-6);
+  }
+  .cast h2 {
+    font-size: var(--text-l);
+  }
+`

@@ -1,0 +1,97 @@
+import type { Contest } from '#protocol/formats/manifest'
+import { msg, str } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { css, html } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import { contestHref, electionHref } from '../app/routes.ts'
+import type { Device } from '../device.ts'
+import { renderNoElection } from '../election/no-election.ts'
+import { icon } from '../ui/icon.ts'
+import { base, buttons, layout } from '../ui/styles.ts'
+import { UrnaScreen } from '../ui/urna-element.ts'
+import { BallotSource } from './ballot-source.ts'
+import { votesOf } from './choices.ts'
+import './contest-paper.ts'
+import type { ContestPaper } from './contest-paper.ts'
+import { renderNotVoting } from './not-voting.ts'
+
+/** The ballot, one contest at a time. Moving on is always the voter's own step. */
+@customElement('vote-screen')
+export class VoteScreen extends UrnaScreen {
+  @property({ attribute: false }) device!: Device
+  @property() election = ''
+  @property({ attribute: false }) contest: string | undefined
+  /** Opened from the review, and returns there. */
+  @property({ type: Boolean }) change = false
+  @query('contest-paper') private readonly paper!: ContestPaper | null
+
+  readonly #source = new BallotSource(this)
+
+  static override styles = [
+    base,
+    layout,
+    buttons,
+    css`
+      .actions {
+        margin-block-start: var(--space-5);
+        justify-content: space-between;
+        flex-direction: row-reverse;
+      }
+    `,
+  ]
+
+  override render(): TemplateResult {
+    const { election, open, contests } = this.#source
+    if (!election) return renderNoElection(this.election)
+    const index = Math.max(
+      0,
+      contests.findIndex(({ id }) => id === this.contest),
+    )
+    const contest = contests[index]
+    if (!open || !contest) return renderNotVoting(election)
+    const chosen = votesOf(contests, this.#source.draft)[contest.id] ?? []
+    return html`<contest-paper
+        .contest=${contest}
+        .chosen=${chosen}
+        .position=${msg(str`Contest ${index + 1} of ${contests.length}`)}
+        @choose=${(event: CustomEvent<readonly string[]>) => this.#source.choose(contest.id, event.detail)}
+      ></contest-paper>
+      ${this.#renderActions(contests, index)}`
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const done = await super.getUpdateComplete()
+    await this.paper?.updateComplete
+    return done
+  }
+
+  protected override heading(): HTMLElement | null {
+    return super.heading() ?? this.paper?.renderRoot.querySelector('h1') ?? null
+  }
+
+  #renderActions(contests: readonly Contest[], index: number): TemplateResult {
+    const review = electionHref(this.election, 'review')
+    if (this.change)
+      return html`<p class="actions">
+        <a class="button primary" href=${review}>${msg('Back to review')}</a>
+      </p>`
+    const previous = contests[index - 1]
+    const next = contests[index + 1]
+    return html`<p class="actions">
+      ${
+        next
+          ? html`<a class="button primary" href=${contestHref(this.election, next.id)}
+              >${msg('Next')}${icon('arrow')}</a
+            >`
+          : html`<a class="button primary" href=${review}>${msg('Review your ballot')}${icon('arrow')}</a>`
+      }
+      ${
+        previous
+          ? html`<a class="button" href=${contestHref(this.election, previous.id)}
+              >${icon('back')}${msg('Back')}</a
+            >`
+          : html`<a class="button" href=${electionHref(this.election)}>${icon('back')}${msg('Leave')}</a>`
+      }
+    </p>`
+  }
+}
