@@ -28,6 +28,11 @@ const chromium = defineProject({
       '@noble/hashes/hkdf.js',
       '@noble/hashes/sha2.js',
       'canonicalize',
+      'idb-keyval',
+      'rxdb/plugins/core',
+      'rxdb/plugins/leader-election',
+      'rxdb/plugins/replication-couchdb',
+      'rxdb/plugins/storage-dexie',
     ],
   },
   test: {

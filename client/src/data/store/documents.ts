@@ -60,7 +60,7 @@ export const ballotSchema: RxJsonSchema<Ballot> = {
   version: 0,
   type: 'object',
   primaryKey: '_id',
-  properties: { _id: id, body: object as never, signature: text },
+  properties: { _id: id, body: object, signature: text },
   required: ['_id', 'body', 'signature'],
 }
 
@@ -86,10 +86,10 @@ export const deliverySchema: RxJsonSchema<DeliveryDocument> = {
     ballot: id,
     manifest: text,
     stage: text,
-    receipt: object as never,
+    receipt: object,
     reason: text,
     detail: text,
-    proof: object as never,
+    proof: object,
   },
   required: ['ballot', 'manifest', 'stage'],
 }
