@@ -93,8 +93,12 @@ export class FakeStore {
   /** Resolves at the next change, or when `signal` aborts. */
   changed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      this.#changed.push(resolve)
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake)
+        resolve()
+      }
+      this.#changed.push(wake)
+      signal.addEventListener('abort', wake)
     })
   }
 

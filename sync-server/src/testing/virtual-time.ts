@@ -12,13 +12,14 @@ export class VirtualTime {
   readonly wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       if (signal.aborted) return resolve()
-      const timer = { at: this.#now + Math.max(0, milliseconds), wake: resolve }
-      this.#timers.push(timer)
-      const cancel = (): void => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake)
         this.#timers = this.#timers.filter((other) => other !== timer)
         resolve()
       }
-      signal.addEventListener('abort', cancel, { once: true })
+      const timer = { at: this.#now + Math.max(0, milliseconds), wake }
+      this.#timers.push(timer)
+      signal.addEventListener('abort', wake)
     })
 
   /** Lets everything that is ready run, then wakes timer after timer until the clock shows `time`. */
@@ -29,7 +30,6 @@ export class VirtualTime {
       const next = this.#nextTimer(end)
       if (!next) break
       this.#now = Math.max(this.#now, next.at)
-      this.#timers = this.#timers.filter((timer) => timer !== next)
       next.wake()
     }
     this.#now = Math.max(this.#now, end)
