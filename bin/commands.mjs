@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildClient, ensureClientBuilt } from './client.mjs'
+import { Failure } from './failure.mjs'
+import { ensureInstalled } from './install.mjs'
+import { readTypeScript, ROOT } from './tool.mjs'
+
+/**
+ * @typedef {(args: string[]) => Promise<number>} Run resolves with the exit code.
+ * @typedef {{summary: string, run: Run, help?: string}} Command
+ */
+
+const SERVER_OPTIONS = `
+  --port <n>            PORT              default 8080; 0 takes a free one
+  --host <address>      HOST              default 127.0.0.1; 0.0.0.0 for every network
+  --data <folder>       URNA_DATA         default ./urna-data
+  --origin <origin>     URNA_ORIGIN       what voters call this server, such as https://vote.example.org
+  --couchdb-url <url>   COUCHDB_URL       a CouchDB 3; without one the engine inside
+  --secret-file <file>  URNA_SECRET_FILE  what private keys are encrypted under
+  --roles <list>        ROLES             gateway,registrar,tallier; default all of them
+  --log-level <level>   LOG_LEVEL         fatal, error, warn (default), info, debug, silent
+  --no-build                              serve the voters' app as it was built last`
+
+const OFFICE_OPTIONS = `
+  --url <origin>        URNA_URL          the running server; default http://localhost:8080
+  --secret <secret>     URNA_SECRET       its console secret, printed at its first start`
+
+/** @type {Record<string, Command>} */
+const COMMANDS = {
+  start: {
+    summary: 'everything on this machine, with an election to try',
+    help: SERVER_OPTIONS,
+    run: (args) => serve('start', args),
+  },
+  serve: {
+    summary: 'a server, or one role of it',
+    help: `${SERVER_OPTIONS}\n  --demonstration                         keep an election that anyone can try`,
+    run: (args) => serve('serve', args),
+  },
+  create: {
+    summary: 'create and open an election from a file: create election.json --codes 500',
+    help: `
+  --codes <n>                             how many voting codes; --codes staff=20,students=400 by group
+  --draft                                 don't open it yet
+  --out <file>                            write the codes there and not to the screen${OFFICE_OPTIONS}`,
+    run: async (args) => (await importCommand('../sync-server/src/cli/create.ts'))(args),
+  },
+  open: {
+    summary: 'open an election that was created as a draft: open board-2026 --codes 500',
+    help: `
+  --codes <n>                             how many voting codes; --codes staff=20,students=400 by group
+  --out <file>                            write the codes there and not to the screen${OFFICE_OPTIONS}`,
+    run: async (args) => (await importCommand('../sync-server/src/cli/open.ts'))(args),
+  },
+  close: {
+    summary: 'close an election now: close board-2026',
+    help: `
+  --accept-until <time>                   take ballots that were cast offline until then${OFFICE_OPTIONS}`,
+    run: async (args) => (await importCommand('../sync-server/src/cli/close.ts'))(args),
+  },
+  simulate: {
+    summary: 'vote with many phones and check every number',
+    help: `
+  --voters <n>                            default 100
+  --ballots <file.csv>                    one approval ballot a line instead, option names with commas between
+  --concurrency <n>                       phones at one time, default 64
+  --url <origin>        URNA_URL          a running server; without one it starts its own
+  --secret <secret>     URNA_SECRET       the console secret of that server
+  --json                                  one line of JSON at the end, nothing else on stdout`,
+    run: async (args) => (await importCommand('../simulate/cli.ts'))(args),
+  },
+  test: {
+    summary: 'every test',
+    run: async (args) => (await import('./test.mjs')).runTests(args),
+  },
+  check: {
+    summary: 'types, lint, dependency rules, unused code, formatting',
+    run: async (args) => (await import('./check.mjs')).runChecks(args),
+  },
+  build: {
+    summary: 'build the voters’ app',
+    run: async () => {
+      await ensureInstalled()
+      await buildClient()
+      return 0
+    },
+  },
+  help: {
+    summary: 'this page, or more on one command: help start',
+    run: ([name]) => Promise.resolve(help(name)),
+  },
+}
+
+/** @param {readonly string[]} argv without the two that node puts before. */
+export async function runCommand([name = 'help', ...args]) {
+  try {
+    process.exitCode = await findRun(name, args)(args)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    console.error(error.message)
+    process.exitCode = error.exitCode
+  }
+  // What is left running now (an idle connection, a worker) has nothing to say any more; output still drains first.
+  process.stdout.write('', () => process.exit())
+}
+
+/** @param {string} name @param {readonly string[]} args @returns {Run} */
+function findRun(name, args) {
+  if (name === '--version' || name === '-v') return printVersion
+  if (name === '--help' || name === '-h') return () => Promise.resolve(help())
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command)
+    throw new Failure(`There is no command "${name}". Run "npx urna help" for those there are.`, 2)
+  return args.includes('--help') || args.includes('-h') ? () => Promise.resolve(help(name)) : command.run
+}
+
+function printVersion() {
+  const { version } = /** @type {{version: string}} */ (
+    JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  )
+  console.log(version)
+  return Promise.resolve(0)
+}
+
+/** @param {string} [name] */
+function help(name) {
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (name !== undefined && !command) throw new Failure(`There is no command "${name}".`, 2)
+  if (command) console.log(`npx urna ${name}: ${command.summary}${command.help ? `\n${command.help}` : ''}`)
+  else {
+    console.log('npx urna <command>\n')
+    for (const [each, { summary }] of Object.entries(COMMANDS)) console.log(`  ${each.padEnd(10)} ${summary}`)
+    console.log('\nnpx urna help <command> says more.')
+  }
+  return 0
+}
+
+/** @param {'start' | 'serve'} name @param {string[]} args */
+async function serve(name, args) {
+  await ensureInstalled()
+  const settings = args.filter((arg) => arg !== '--no-build')
+  // A wrong setting is told before anyone waits for a build.
+  const { readConfig, serveUntilStopped } = /** @type {typeof import('../sync-server/src/cli/serve.ts')} */ (
+    await importTypeScript('../sync-server/src/cli/serve.ts')
+  )
+  const config = readConfig(name === 'start' ? ['--demonstration', ...settings] : settings)
+  if (config === undefined) return 2
+  if (settings.length === args.length) await ensureClientBuilt()
+  return serveUntilStopped(config)
+}
+
+/** @param {string} path @returns {Promise<Run>} */
+async function importCommand(path) {
+  await ensureInstalled()
+  return /** @type {{run: Run}} */ (await importTypeScript(path)).run
+}
+
+/** @param {string} path @returns {Promise<unknown>} */
+async function importTypeScript(path) {
+  await readTypeScript()
+  return import(new URL(path, import.meta.url).href)
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { isInstalled } from './install.mjs'
+
+const wanted = {
+  '': { version: '0.1.0' },
+  'node_modules/lit': { version: '3.3.3' },
+  'node_modules/vite': { version: '8.0.0' },
+  'node_modules/other-platform': { version: '1.0.0', optional: true },
+}
+const installed = { 'node_modules/lit': { version: '3.3.3' }, 'node_modules/vite': { version: '8.0.0' } }
+
+describe('the packages', () => {
+  it('are installed when each is there, but for those of other platforms', () => {
+    expect(isInstalled(wanted, installed)).toBe(true)
+  })
+
+  it('are not when a version moved', () => {
+    expect(isInstalled(wanted, { ...installed, 'node_modules/lit': { version: '3.3.2' } })).toBe(false)
+  })
+
+  it('are not when an installation for production left some out', () => {
+    expect(isInstalled(wanted, { 'node_modules/lit': { version: '3.3.3' } })).toBe(false)
+  })
+
+  it('are not before or in the middle of an installation', () => {
+    expect(isInstalled(wanted, undefined)).toBe(false)
+  })
+})
