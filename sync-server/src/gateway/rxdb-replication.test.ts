@@ -1,20 +1,43 @@
-import type { RxCollection, RxDatabase } from 'rxdb'
-import { createRxDatabase } from 'rxdb/plugins/core'
-import { replicateCouchDB } from 'rxdb/plugins/replication-couchdb'
-import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { signCheckpoint, logOrigin } from '#protocol/log/checkpoint'
 import { EMPTY_ROOT } from '#protocol/log/merkle'
 import { makeBallot, makeElection } from '../testing/election-fixture.ts'
 import { GatewayFixture } from '../testing/gateway-fixture.ts'
 
+interface Query {
+  exec(): Promise<{ toJSON(): object; get(member: string): unknown } | null>
+  readonly $: { subscribe(listener: (found: unknown) => void): void }
+}
+interface Collection {
+  insert(document: object): Promise<unknown>
+  findOne(id: string): Query
+}
+interface PhoneDatabase {
+  addCollections(collections: object): Promise<{ ballots: Collection; bulletins: Collection }>
+  close(): Promise<unknown>
+}
+interface StockRxdb {
+  createRxDatabase(options: object): Promise<PhoneDatabase>
+  getRxStorageMemory(): unknown
+  replicateCouchDB(options: object): { awaitInitialReplication(): Promise<void>; cancel(): Promise<unknown> }
+}
+
+/** RxDB's own types bring the DOM's into a Node project, so it is loaded by name and met through these few. */
+async function loadStockRxdb(): Promise<StockRxdb> {
+  const names = ['rxdb/plugins/core', 'rxdb/plugins/storage-memory', 'rxdb/plugins/replication-couchdb']
+  const modules: unknown[] = await Promise.all(names.map((name) => import(name)))
+  return Object.assign({}, ...modules) as StockRxdb
+}
+
 /** The plugin as RxDB ships it, without our phone's wrapper: `/sync` must be its protocol, not our dialect of it. */
 const fixture = makeElection()
 const id = fixture.manifest.body.election
 
 let server: GatewayFixture
-let phone: RxDatabase
+let phone: PhoneDatabase
+let rxdb: StockRxdb
 beforeAll(async () => {
+  rxdb = await loadStockRxdb()
   server = await GatewayFixture.start(fixture, new Date('2026-05-01T12:00:00Z'))
 })
 afterAll(() => server.close())
@@ -27,10 +50,8 @@ const loose = {
   properties: { _id: { type: 'string', maxLength: 100 } },
 } as const
 
-async function openPhone(
-  name: string,
-): Promise<{ ballots: RxCollection; bulletins: RxCollection; url: string }> {
-  phone = await createRxDatabase({ name, storage: getRxStorageMemory(), multiInstance: false })
+async function openPhone(name: string): Promise<{ ballots: Collection; bulletins: Collection; url: string }> {
+  phone = await rxdb.createRxDatabase({ name, storage: rxdb.getRxStorageMemory(), multiInstance: false })
   const document = {
     ...loose,
     properties: {
@@ -57,7 +78,7 @@ test('stock RxDB pushes ballots, also again after it forgot that it had', async 
   for (const attempt of ['first', 'second']) {
     const { ballots, url } = await openPhone(`push${attempt}`)
     await ballots.insert({ ...ballot })
-    const push = replicateCouchDB({
+    const push = rxdb.replicateCouchDB({
       replicationIdentifier: attempt,
       collection: ballots,
       url,
@@ -72,7 +93,7 @@ test('stock RxDB pushes ballots, also again after it forgot that it had', async 
 
 test('stock RxDB pulls the manifest, and a head that is published while it waits', async () => {
   const { bulletins, url } = await openPhone('pull')
-  const pull = replicateCouchDB({
+  const pull = rxdb.replicateCouchDB({
     replicationIdentifier: 'pull',
     collection: bulletins,
     url,

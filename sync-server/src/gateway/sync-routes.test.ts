@@ -101,7 +101,7 @@ describe('a push', () => {
     [400, 'malformed', `/sync/${id}/_bulk_docs`, '{"docs":[],"docs":[]}'],
     [400, 'malformed', `/sync/${id}/_bulk_docs`, '{"docs":{}}'],
     [400, 'malformed', `/sync/${id}/_bulk_docs`, 'no json'],
-    [400, 'malformed', `/sync/${id}/_bulk_docs`, Buffer.from([0xff, 0xfe])],
+    [400, 'malformed', `/sync/${id}/_bulk_docs`, new Blob([Uint8Array.of(0xff, 0xfe)])],
     [400, 'unsupported', `/sync/${id}/_bulk_docs`, '{"docs":[],"new_edits":false}'],
     [413, 'too-large', `/sync/${id}/_bulk_docs`, `{"docs":["${'x'.repeat(4_100_000)}"]}`],
     [405, 'malformed', `/sync/${id}/ballot:x`, '{}'],
