@@ -6,16 +6,16 @@ import { repeat } from 'lit/directives/repeat.js'
 import { electionHref } from '../app/routes.ts'
 import type { BallotOnDevice, Device, ElectionOnDevice } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
-import { mayVote } from '../election/next-step.ts'
+import { mayVote, nextStep } from '../election/next-step.ts'
+import { stepWords } from '../election/step-words.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
-import { base, buttons, layout } from '../ui/styles.ts'
+import { base, buttons, layout, links } from '../ui/styles.ts'
 import '../ui/ui-notice.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
 import { Watch } from '../watch.ts'
 import './ballot-stage.ts'
 import './hidden-choices.ts'
-import { consequenceWords } from '../vote/consequence.ts'
 
 /** This phone's ballots in one election: how each stands, and the choices only when asked for. */
 @customElement('ballots-screen')
@@ -30,6 +30,7 @@ export class BallotsScreen extends UrnaScreen {
     base,
     layout,
     buttons,
+    links,
     css`
       ol {
         list-style: none;
@@ -56,7 +57,7 @@ export class BallotsScreen extends UrnaScreen {
       <p class="quiet">${localText(found.manifest.title)}</p>
       <h1>${msg('My ballots')}</h1>
       ${ballots.length > 0 ? this.#renderBallots(found, ballots) : html`<p>${msg('You have not voted here yet.')}</p>`}
-      ${this.#renderActions(found, ballots)} ${ballots.length > 0 ? renderReceiptWarning() : nothing}
+      ${this.#renderActions(found, ballots)}
     </div>`
   }
 
@@ -71,7 +72,7 @@ export class BallotsScreen extends UrnaScreen {
               ballot.replaced
                 ? html`<p>
                     ${icon('replaced')}<span
-                      >${msg('Replaced. A later ballot of yours takes its place.')}</span
+                      >${msg('Replaced: as soon as your later ballot is counted, this one no longer counts.')}</span
                     >
                   </p>`
                 : nothing
@@ -88,19 +89,20 @@ export class BallotsScreen extends UrnaScreen {
   }
 
   #renderActions(found: ElectionOnDevice, ballots: readonly BallotOnDevice[]): TemplateResult {
-    const open = mayVote(found, ballots)
-    return html`${open && ballots.length > 0 ? html`<p>${consequenceWords(found)}</p>` : nothing}
-      <div class="actions">
-        ${
-          open
-            ? html`<a class="button" href=${electionHref(this.election, 'vote')}
-                >${ballots.length > 0 ? msg('Change your vote') : msg('Start voting')}</a
-              >`
-            : nothing
-        }
-        <a class="button" href=${electionHref(this.election, 'results')}>${msg('Results')}</a>
-        <a class="button" href=${electionHref(this.election)}>${msg('Back to the election')}</a>
-      </div>`
+    const { sentence, action, href } = stepWords(nextStep(found, ballots, false), found)
+    return html`${
+        mayVote(found, ballots)
+          ? html`<p>${sentence}</p>
+              <p><a class="button" href=${href ?? ''}>${action}</a></p>`
+          : nothing
+      }
+      ${ballots.length > 0 ? renderReceiptWarning() : nothing}
+      <nav aria-label=${msg('This election')}>
+        <ul>
+          <li><a href=${electionHref(this.election, 'results')}>${msg('Results')}${icon('arrow')}</a></li>
+          <li><a href=${electionHref(this.election)}>${msg('Back to the election')}${icon('arrow')}</a></li>
+        </ul>
+      </nav>`
   }
 }
 

@@ -27,13 +27,13 @@ export function stageWords(stage: BallotStage): StageWords {
       }
     case 'counted':
       return {
-        icon: 'counted',
+        icon: 'check',
         word: msg('Counted'),
         sentence: msg('This phone has checked that your ballot is in the public record.'),
       }
     case 'rejected':
       return {
-        icon: 'rejected',
+        icon: 'cross',
         word: msg('Rejected'),
         sentence: msg('The election office did not take this ballot. It does not count.'),
       }

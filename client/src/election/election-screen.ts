@@ -8,7 +8,7 @@ import type { Device, ElectionOnDevice } from '../device.ts'
 import { problemWords } from '../join/join-problems.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
-import { base, buttons, layout } from '../ui/styles.ts'
+import { base, buttons, layout, links } from '../ui/styles.ts'
 import '../ui/ui-notice.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
 import { hasDraft } from '../vote/draft.ts'
@@ -36,21 +36,8 @@ export class ElectionScreen extends UrnaScreen {
     base,
     layout,
     buttons,
+    links,
     css`
-      ul {
-        list-style: none;
-      }
-      li {
-        border-block-end: var(--line-width) solid var(--line);
-      }
-      li a {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--space-3);
-        min-block-size: 3.125rem;
-        padding-block: var(--space-2);
-      }
       .now {
         border-block-start: 4px solid var(--accent);
       }

@@ -40,7 +40,7 @@ export class HomeScreen extends UrnaScreen {
   ]
 
   override render(): TemplateResult {
-    const joined = (this.#elections.value ?? []).filter((election) => election.joined !== 'none')
+    const joined = sortByPhase((this.#elections.value ?? []).filter(({ joined }) => joined !== 'none'))
     return html`
       ${
         joined.length > 0
@@ -55,7 +55,10 @@ export class HomeScreen extends UrnaScreen {
         <h2 id="join">${msg('Join an election')}</h2>
         <join-entry .publicElections=${this.publicElections}></join-entry>
       </section>
-      <public-list .publicElections=${this.publicElections}></public-list>
+      <public-list
+        .publicElections=${this.publicElections}
+        .except=${joined.map(({ id }) => id)}
+      ></public-list>
     `
   }
 
@@ -74,4 +77,11 @@ export class HomeScreen extends UrnaScreen {
       )}
     </ul>`
   }
+}
+
+/** What asks for the voter first comes first. */
+const PHASES = ['open', 'draft', 'closed', 'final', 'cancelled']
+
+function sortByPhase(elections: readonly ElectionOnDevice[]): readonly ElectionOnDevice[] {
+  return [...elections].sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase))
 }

@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
-import { css, html } from 'lit'
+import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { electionHref } from '../app/routes.ts'
 import type { PublicElection, PublicElections } from '../public/public-elections.ts'
@@ -14,6 +14,8 @@ type List = 'loading' | 'unreachable' | readonly PublicElection[]
 @customElement('public-list')
 export class PublicList extends UrnaElement {
   @property({ attribute: false }) publicElections!: PublicElections
+  /** Ids of elections that are shown elsewhere on the screen. */
+  @property({ attribute: false }) except: readonly string[] = []
   @state() private list: List = 'loading'
 
   static override styles = [
@@ -37,7 +39,8 @@ export class PublicList extends UrnaElement {
     void this.#load()
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
+    if (this.except.length > 0 && this.#others().length === 0) return nothing
     return html`<section aria-labelledby="public">
       <h2 id="public">${msg('Results for everyone')}</h2>
       ${this.#renderList()}
@@ -51,7 +54,7 @@ export class PublicList extends UrnaElement {
       return html`<p class="quiet">${msg('The list of elections appears here when you are online.')}</p>`
     if (this.list.length === 0) return html`<p class="quiet">${msg('There is no election yet.')}</p>`
     return html`<ul>
-      ${this.list.map(
+      ${this.#others().map(
         ({ election, title, ...schedule }) =>
           html`<li>
             <election-row
@@ -62,6 +65,12 @@ export class PublicList extends UrnaElement {
           </li>`,
       )}
     </ul>`
+  }
+
+  #others(): readonly PublicElection[] {
+    return typeof this.list === 'string'
+      ? []
+      : this.list.filter(({ election }) => !this.except.includes(election))
   }
 
   async #load(): Promise<void> {

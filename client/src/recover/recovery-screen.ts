@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
-import { css, html } from 'lit'
+import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { electionHref } from '../app/routes.ts'
 import type { Device } from '../device.ts'
@@ -36,13 +36,15 @@ export class RecoveryScreen extends UrnaScreen {
   override render(): TemplateResult {
     const found = this.#elections.value?.find(({ id }) => id === this.election)
     return html`<div class="stack">
-      <p class="quiet">${found ? localText(found.manifest.title) : msg('Election')}</p>
+      <p class="quiet">
+        ${msg('You have joined')} ${found ? html`“${localText(found.manifest.title)}”` : nothing}
+      </p>
       ${this.savedNow ? this.#renderSaved() : this.#renderOffer(found?.recoverySaved ?? false)}
     </div>`
   }
 
   #renderOffer(savedBefore: boolean): TemplateResult {
-    return html`<h1>${msg('You have joined. Save a recovery file')}</h1>
+    return html`<h1>${msg('Save a recovery file')}</h1>
       <p>
         ${msg('Your right to vote now lives on this phone alone. If the phone is lost, or its browser data is cleared, nobody can give it back, not even the election office. The file brings it to another phone.')}
       </p>

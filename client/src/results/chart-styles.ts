@@ -16,9 +16,9 @@ export const chart = css`
   }
   tbody tr {
     display: grid;
-    grid-template-columns: 1fr auto 4.5rem;
-    gap: var(--space-1) var(--space-4);
-    align-items: baseline;
+    grid-template-columns: 1fr minmax(2.5rem, auto) 4rem;
+    gap: 0 var(--space-3);
+    align-items: center;
     padding-block: var(--space-2);
   }
   th {
@@ -26,6 +26,7 @@ export const chart = css`
     text-align: start;
     min-inline-size: 0;
     overflow-wrap: anywhere;
+    grid-column: 1 / -1;
   }
   .elected th {
     font-weight: 650;
@@ -41,8 +42,9 @@ export const chart = css`
     color: var(--quiet);
   }
   .track {
-    grid-column: 1 / -1;
-    block-size: 0.75rem;
+    grid-column: 1;
+    grid-row: 2;
+    block-size: 0.875rem;
     background: var(--line);
     border-radius: 2px;
     overflow: hidden;
@@ -65,6 +67,18 @@ export const chart = css`
     font-size: var(--text-s);
     font-weight: 700;
     white-space: nowrap;
+  }
+  @media screen and (min-width: 42em) {
+    tbody tr {
+      grid-template-columns: minmax(8rem, 2fr) 3fr minmax(2.5rem, auto) 4rem;
+    }
+    th {
+      grid-column: 1;
+    }
+    .track {
+      grid-column: 2;
+      grid-row: 1;
+    }
   }
   @media (prefers-reduced-motion: no-preference) {
     .bar {

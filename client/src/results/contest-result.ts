@@ -78,8 +78,14 @@ export class ContestResultElement extends UrnaElement {
     const votes = formatNumber(this.result.votes[this.result.tied[0] ?? ''] ?? 0)
     return html`<ui-notice icon="equal">
       <p>
-        ${msg(str`A tie: ${formatList(names)} have ${votes} votes each, and there are not seats for all of them.`)}
-        ${msg(str`The order published before the election decides: ${names.join(', ')}.`)}
+        ${msg(str`A tie: ${formatList(names)} have ${votes} votes each, and there is not a place for each of them.`)}
+        ${
+          this.final
+            ? msg(str`The order published before the election decides: ${names.join(', ')}.`)
+            : msg(
+                str`If it stayed so, the order published before the election would decide: ${names.join(', ')}.`,
+              )
+        }
       </p>
     </ui-notice>`
   }

@@ -53,8 +53,8 @@ export class FakeDevice implements Device {
     return this.#change(election, { joined: 'joined', group: 'all' })
   }
 
-  async resumeJoins(): Promise<void> {
-    await this.#network()
+  resumeJoins(): Promise<void> {
+    return Promise.resolve()
   }
 
   async cast(election: string, votes: Votes): Promise<BallotOnDevice> {

@@ -44,21 +44,21 @@ function fill(device: FakeDevice): void {
         { recast: stage === 'saved' ? 'none' : 'last' },
       ),
     )
-    device.ballots(id).set([fakeBallot(id, { stage, reason: stage === 'rejected' ? 'late' : undefined })])
+    device
+      .ballots(id)
+      .set([fakeBallot(id, { stage, reason: stage === 'rejected' ? 'malformed' : undefined })])
     device.rememberVotes(`ballot:${id}`, VOTES)
   }
   device.put(fakeElection('recast-2026', { en: 'Garden committee' }))
-  device
-    .ballots('recast-2026')
-    .set([
-      fakeBallot('recast-2026', {
-        id: 'ballot:second',
-        sequence: 1,
-        stage: 'received',
-        appendBy: '2026-11-25T10:00:00Z',
-      }),
-      fakeBallot('recast-2026', { stage: 'counted', replaced: true }),
-    ])
+  device.ballots('recast-2026').set([
+    fakeBallot('recast-2026', {
+      id: 'ballot:second',
+      sequence: 1,
+      stage: 'received',
+      appendBy: '2026-11-25T10:00:00Z',
+    }),
+    fakeBallot('recast-2026', { stage: 'counted', replaced: true }),
+  ])
   device.put(
     fakeElection('pending-2026', { en: 'Tenants’ council' }, { joined: 'pending', group: undefined }),
   )

@@ -5,11 +5,11 @@ import { html, svg } from 'lit'
 const SHAPES = {
   arrow: svg`<path d="M4 12h15m-6-6 6 6-6 6" />`,
   back: svg`<path d="M20 12H5m6-6-6 6 6 6" />`,
+  cross: svg`<path d="m5.5 5.5 13 13m0-13-13 13" />`,
   check: svg`<path d="m4.5 12.5 5 5 10-11" />`,
   phone: svg`<rect x="7" y="2.5" width="10" height="19" rx="2" /><path d="M10.5 18h3" />`,
   received: svg`<path d="M3 14h5l1.5 3h5L16 14h5v6H3zM12 3v8m-3.5-3.5L12 11l3.5-3.5" />`,
   counted: svg`<circle cx="12" cy="12" r="9.5" /><path d="m7.5 12.5 3 3 6-6.5" />`,
-  rejected: svg`<path d="M8 2.5h8l5.5 5.5v8L16 21.5H8L2.5 16V8zM8.5 8.5l7 7m0-7-7 7" />`,
   replaced: svg`<path d="M4 9a8 8 0 0 1 15 1.5m1 4.5a8 8 0 0 1-15-1.5M4 4v5h5m11 11v-5h-5" />`,
   elected: svg`<path d="m12 3 2.7 5.7 6.3.8-4.6 4.3 1.2 6.2L12 17l-5.6 3 1.2-6.2L3 9.5l6.3-.8z" />`,
   equal: svg`<path d="M5 9h14M5 15h14" />`,

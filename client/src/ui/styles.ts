@@ -5,8 +5,9 @@ export const base = css`
   :host {
     display: block;
   }
-  :host([hidden]) {
-    display: none;
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
   }
   *,
   ::before,
@@ -182,6 +183,24 @@ export const buttons = css`
     .primary {
       inline-size: 100%;
     }
+  }
+`
+
+/** A short list of ways on, one to a line. */
+export const links = css`
+  nav ul {
+    list-style: none;
+  }
+  nav li {
+    border-block-end: var(--line-width) solid var(--line);
+  }
+  nav li a {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-3);
+    min-block-size: 3.125rem;
+    padding-block: var(--space-2);
   }
 `
 

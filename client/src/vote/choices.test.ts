@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fakeElection } from '../testing/fake-elections.ts'
-import { isFull, isUndervote, limitWords, votesOf } from './choices.ts'
+import { countWords, isFull, isUndervote, limitWords, votesOf } from './choices.ts'
 
 const { contests } = fakeElection('board', { en: 'Board' }).manifest
 const [chair, board, projects] = contests as [
@@ -14,6 +14,13 @@ test('the limit is said as the contest counts', () => {
   expect(limitWords(board)).toBe('Choose up to 2')
   expect(limitWords(projects)).toBe('Choose as many as you like')
   expect(limitWords({ ...projects, maxSelections: 3 })).toBe('Choose up to 3')
+})
+
+test('what is chosen is counted against the limit only where there is one', () => {
+  expect(countWords(board, 0)).toBe('Nothing chosen yet')
+  expect(countWords(board, 1)).toBe('1 of 2 chosen')
+  expect(countWords(projects, 3)).toBe('3 chosen')
+  expect(countWords(chair, 1)).toBe('1 chosen')
 })
 
 test('a contest is full at its limit and not before', () => {

@@ -13,8 +13,10 @@ export function limitWords(contest: Limit): string {
   return msg(str`Choose up to ${maxSelections}`)
 }
 
-/** How far the choice has come: "1 of 2 chosen". */
-export function countWords({ maxSelections }: Limit, chosen: number): string {
+/** How far the choice has come: "1 of 2 chosen"; the limit is left out where there is none to reach. */
+export function countWords({ maxSelections, options }: Limit, chosen: number): string {
+  if (chosen === 0) return msg('Nothing chosen yet')
+  if (maxSelections === 1 || maxSelections === options.length) return msg(str`${chosen} chosen`)
   return msg(str`${chosen} of ${maxSelections} chosen`)
 }
 

@@ -81,7 +81,7 @@ export class ContestPaper extends UrnaElement {
 
   #offWords(): string {
     const { maxSelections } = this.contest
-    return msg(str`Off: you have chosen ${maxSelections}. To choose this one, first remove another.`)
+    return msg(str`Off: ${maxSelections} are chosen. To choose this one, first remove another.`)
   }
 
   /** A radio button cannot be unmarked by itself; the place is kept, so that nothing jumps. */

@@ -8,8 +8,7 @@ import { contestHref, electionHref, replaceRoute } from '../app/routes.ts'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
 import { problemWords } from '../join/join-problems.ts'
-import { formatList } from '../language/format.ts'
-import { localText, plainText } from '../language/local-text.ts'
+import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
 import '../ui/ui-busy.ts'
@@ -61,7 +60,7 @@ export class ReviewScreen extends UrnaScreen {
         }
       </ul>
       <p class="line">
-        <span class="quiet small">${limitWords(contest)}. ${countWords(contest, options.length)}.</span>
+        ${renderCount(contest, chosen)}
         <a class="button" href=${contestHref(this.election, contest.id, true)}
           >${msg('Change')}<span class="unseen">: ${localText(contest.title)}</span></a
         >
@@ -108,9 +107,22 @@ export class ReviewScreen extends UrnaScreen {
 function renderUndervotes(contests: readonly Contest[], votes: Votes): TemplateResult | typeof nothing {
   const open = contests.filter((contest) => isUndervote(contest, votes[contest.id] ?? []))
   if (open.length === 0) return nothing
-  const names = formatList(open.map((contest) => `“${plainText(contest.title)}”`))
+  const blank = contests.every((contest) => (votes[contest.id] ?? []).length === 0)
   return html`<ui-notice>
-    <p>${msg(str`You could still choose in ${names}.`)}</p>
-    <p>${msg('Is that as you want it? Then cast your ballot as it is: the choices you made count.')}</p>
+    <p>${blank ? msg('You have chosen nothing: this is a blank ballot.') : openWords(open.length)}</p>
+    <p>${msg('If that is as you want it, cast your ballot as it is.')}</p>
   </ui-notice>`
+}
+
+function openWords(open: number): string {
+  return open === 1
+    ? msg('In 1 contest you could still choose. It is marked below.')
+    : msg(str`In ${open} contests you could still choose. They are marked below.`)
+}
+
+function renderCount(contest: Contest, chosen: readonly string[]): TemplateResult {
+  const count = countWords(contest, chosen.length)
+  return isUndervote(contest, chosen)
+    ? html`<span class="open small">${icon('info')}${limitWords(contest)}. ${count}.</span>`
+    : html`<span class="quiet small">${count}</span>`
 }

@@ -44,6 +44,14 @@ export const review = css`
     justify-content: space-between;
     gap: var(--space-2) var(--space-4);
   }
+  .open {
+    display: inline-flex;
+    gap: var(--space-2);
+    font-weight: 600;
+  }
+  .open .icon {
+    color: var(--accent);
+  }
   .cast {
     border-block-start: 4px solid var(--accent);
     padding-block-start: var(--space-4);

@@ -34,8 +34,11 @@ export class VoteScreen extends UrnaScreen {
     css`
       .actions {
         margin-block-start: var(--space-5);
-        justify-content: space-between;
-        flex-direction: row-reverse;
+        align-items: stretch;
+      }
+      .primary {
+        flex: 1 1 auto;
+        inline-size: auto;
       }
     `,
   ]
@@ -79,18 +82,18 @@ export class VoteScreen extends UrnaScreen {
     const next = contests[index + 1]
     return html`<p class="actions">
       ${
-        next
-          ? html`<a class="button primary" href=${contestHref(this.election, next.id)}
-              >${msg('Next')}${icon('arrow')}</a
-            >`
-          : html`<a class="button primary" href=${review}>${msg('Review your ballot')}${icon('arrow')}</a>`
-      }
-      ${
         previous
           ? html`<a class="button" href=${contestHref(this.election, previous.id)}
               >${icon('back')}${msg('Back')}</a
             >`
           : html`<a class="button" href=${electionHref(this.election)}>${icon('back')}${msg('Leave')}</a>`
+      }
+      ${
+        next
+          ? html`<a class="button primary" href=${contestHref(this.election, next.id)}
+              >${msg('Next')}${icon('arrow')}</a
+            >`
+          : html`<a class="button primary" href=${review}>${msg('Review your ballot')}${icon('arrow')}</a>`
       }
     </p>`
   }
