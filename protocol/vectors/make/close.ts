@@ -1,0 +1,105 @@
+import type { RefusalCode } from '#protocol/errors'
+import type { Close } from '#protocol/formats/close'
+import { signClose } from '#protocol/formats/close'
+import { board, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
+import type { Vector, VectorFile } from '../material/vector.ts'
+import { respell, set, signAny, without } from '../material/vector.ts'
+
+const SEEDS = { authority: seedOf('board authority'), log: seedOf('board log') }
+
+/** Sorted as text, by UTF-16 code unit; a batch of the log sorts its hashes as bytes. */
+const refusedRows: Close['refused'] = ['a', 'b', 'c', 'd']
+  .map((label) => publicKey(`refused ${label}`))
+  .sort()
+  .map((leafHash, index) => ({ leafHash, reason: index === 0 ? 'duplicate' : 'bad-signature' }))
+
+const body: Close = {
+  ...headerOf(board),
+  amendments: boardHash,
+  size: 8,
+  root: publicKey('a root'),
+  refused: refusedRows,
+}
+const good = signClose(body, SEEDS)
+
+export function makeCloses(): VectorFile {
+  return {
+    kind: 'close',
+    about: 'The document that makes a result final.',
+    manifests: { board },
+    vectors: [...valid(), ...bodies(), ...documents()],
+  }
+}
+
+function valid(): Vector[] {
+  return [
+    accepted('a close', good),
+    accepted('nothing refused', signClose({ ...body, refused: [] }, SEEDS)),
+    accepted('of an empty log', signClose({ ...body, size: 0, refused: [] }, SEEDS)),
+    accepted('the revision of the database', { ...good, _rev: '1-abc' }),
+  ]
+}
+
+function bodies(): Vector[] {
+  const [first, second] = refusedRows
+  return [
+    changed('refused ballots out of order', ['refused'], [second, first]),
+    changed('a refused ballot twice', ['refused'], [first, first]),
+    changed('a reason that there is not', ['refused', 0, 'reason'], 'late-ish'),
+    changed('an unknown member of a row', ['refused', 0, 'key'], ''),
+    changed('a leaf hash with stray bits', ['refused', 0, 'leafHash'], respell(first?.leafHash ?? '').stray),
+    changed('a root of 31 bytes', ['root'], body.root.slice(0, 42)),
+    changed('a negative size', ['size'], -1),
+    changed('an unsafe size', ['size'], 2 ** 53),
+    changed('an unknown member', ['turnout'], 7),
+    changed('another format version', ['v'], 2),
+    changed('of another election', ['election'], 'coop-2026', 'unknown-election'),
+    changed('of another manifest', ['manifest'], coopHash, 'wrong-manifest'),
+  ]
+}
+
+function documents(): Vector[] {
+  const { authority, log } = good.signatures
+  const single = { _id: good._id, body, signature: authority }
+  return [
+    refused('another _id', 'bad-address', { ...good, _id: 'close:board-2027' }),
+    refused('signed by the log alone', 'malformed', without(good, ['signatures', 'authority'])),
+    refused('one signature as in other documents', 'malformed', single),
+    refused('the log signs for the authority', 'bad-signature', set(good, ['signatures', 'authority'], log)),
+    refused('the authority signs for the log', 'bad-signature', set(good, ['signatures', 'log'], authority)),
+    refused('signatures exchanged', 'bad-signature', {
+      ...good,
+      signatures: { authority: log, log: authority },
+    }),
+    refused(
+      'signed as another kind',
+      'bad-signature',
+      set(good, ['signatures', 'log'], signAny('result', body, SEEDS.log)),
+    ),
+    refused('a changed size', 'bad-signature', set(good, ['body', 'size'], 7)),
+    refused('a third signature', 'malformed', set(good, ['signatures', 'witness'], log)),
+    refused('null', 'malformed', null),
+  ]
+}
+
+function changed(
+  name: string,
+  path: (string | number)[],
+  value: unknown,
+  error: RefusalCode = 'malformed',
+): Vector {
+  const changedBody = set(body, path, value)
+  const signatures = {
+    authority: signAny('close', changedBody, SEEDS.authority),
+    log: signAny('close', changedBody, SEEDS.log),
+  }
+  return refused(name, error, { _id: good._id, body: changedBody, signatures })
+}
+
+function accepted(name: string, document: unknown): Vector {
+  return { name, manifest: 'board', document, valid: true }
+}
+
+function refused(name: string, error: RefusalCode, document: unknown): Vector {
+  return { name, manifest: 'board', document, error }
+}

@@ -1,0 +1,140 @@
+import type { BallotBody, Votes } from '#protocol/formats/ballot'
+import type { ManifestDocument } from '#protocol/formats/manifest'
+import { Tally } from '#protocol/tally/tally'
+import { board, coop, headerOf } from '../material/election.ts'
+import type { Vector, VectorFile } from '../material/vector.ts'
+
+/** What counting needs of a checked ballot. */
+export interface CountedBallot {
+  readonly key: string
+  readonly group: string
+  readonly sequence: number
+  readonly votes: Votes
+}
+
+export function makeTallies(): VectorFile {
+  return {
+    kind: 'tally',
+    about: 'What counts of the checked ballots of a log, in log order, and the count.',
+    manifests: { board, coop },
+    vectors: [...plurality(), ...approval(), ...recasts(), ...weights()],
+  }
+}
+
+function plurality(): Vector[] {
+  return [
+    counted('no ballots', []),
+    counted('one ballot', [chair('a', ['ada'])]),
+    counted('blank ballots', [chair('a', []), chair('b', []), chair('c', ['bob'])]),
+    counted('a majority', [chair('a', ['bob']), chair('b', ['bob']), chair('c', ['ada'])]),
+    counted('a tie for the only seat', [chair('a', ['bob']), chair('b', ['ada'])]),
+    counted('fewer options with votes than seats', [seats('a', ['dia'])]),
+    counted('a tie below the last seat', [
+      seats('a', ['cem', 'dia']),
+      seats('b', ['cem', 'dia']),
+      seats('c', ['eva', 'finn']),
+    ]),
+    counted('a tie among the elected', [
+      seats('a', ['dia', 'finn']),
+      seats('b', ['dia', 'finn']),
+      seats('c', ['cem']),
+    ]),
+    counted('a tie for the second seat', [seats('a', ['finn', 'eva']), seats('b', ['finn', 'dia'])]),
+    counted('a tie of all for both seats', [seats('a', ['finn', 'eva']), seats('b', ['cem', 'dia'])]),
+  ]
+}
+
+function approval(): Vector[] {
+  const rules = (key: string, chosen: string[]): CountedBallot => ballot(key, { rules: chosen })
+  return [
+    counted('approvals of several', [
+      rules('a', ['keep', 'merge']),
+      rules('b', ['merge']),
+      rules('c', ['change', 'keep', 'merge']),
+    ]),
+    counted('a tie in the order of the manifest, not of the alphabet', [
+      rules('a', ['change', 'keep', 'merge']),
+    ]),
+    counted('a tie between later options', [rules('a', ['change', 'merge'])]),
+  ]
+}
+
+function recasts(): Vector[] {
+  const first = chair('a', ['ada'])
+  const second = { ...chair('a', ['bob']), sequence: 1 }
+  const last = { ...chair('a', []), sequence: 5 }
+  return [
+    counted('a change of mind', [first, second]),
+    counted('a change of mind that arrives first', [second, first]),
+    counted('a change of mind to blank', [first, last]),
+    counted('a change of mind between others', [
+      chair('b', ['ada']),
+      last,
+      chair('c', ['bob']),
+      first,
+      second,
+    ]),
+  ]
+}
+
+function weights(): Vector[] {
+  const member = (key: string, chosen: string[], site: string[]): CountedBallot => ({
+    ...ballot(key, {}),
+    group: 'members',
+    votes: { constructor: chosen, site },
+  })
+  const owner = (key: string, chosen: string[]): CountedBallot => ({
+    ...ballot(key, {}),
+    group: 'constructor',
+    votes: { constructor: chosen },
+  })
+  return [
+    counted(
+      'one owner against two members',
+      [member('a', ['no'], ['hill']), member('b', ['no'], []), owner('c', ['constructor'])],
+      coop,
+    ),
+    counted(
+      'one owner and three members: a tie',
+      [member('a', ['no'], []), member('b', ['no'], []), member('c', ['no'], []), owner('d', ['wait'])],
+      coop,
+    ),
+    counted(
+      'a blank ballot of weight three is one blank ballot',
+      [owner('a', []), member('b', [], ['shore'])],
+      coop,
+    ),
+    counted(
+      'the last ballot decides the group too',
+      [owner('a', ['wait']), { ...member('a', ['no'], ['hill']), sequence: 1 }],
+      coop,
+    ),
+  ]
+}
+
+function chair(key: string, chosen: string[]): CountedBallot {
+  return ballot(key, { chair: chosen })
+}
+
+function seats(key: string, chosen: string[]): CountedBallot {
+  return ballot(key, { board: [...chosen].sort() })
+}
+
+function ballot(key: string, votes: Votes): CountedBallot {
+  return { key, group: 'all', sequence: 0, votes: { chair: [], board: [], rules: [], ...votes } }
+}
+
+function counted(
+  name: string,
+  ballots: readonly CountedBallot[],
+  election: ManifestDocument = board,
+): Vector {
+  const tally = new Tally(election.body)
+  for (const item of ballots) tally.add(bodyOf(item, election))
+  const manifest = election === board ? 'board' : 'coop'
+  return { name, manifest, ballots, valid: true, expected: tally.count() }
+}
+
+function bodyOf({ key, group, sequence, votes }: CountedBallot, election: ManifestDocument): BallotBody {
+  return { ...headerOf(election), credential: { group, key, signatures: [] }, sequence, votes }
+}
