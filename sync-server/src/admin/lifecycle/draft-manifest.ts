@@ -1,0 +1,52 @@
+import { formatTime } from '#protocol/decode'
+import type { Manifest } from '#protocol/formats/manifest'
+import { parseManifestBody, SMALL_GROUP } from '#protocol/formats/manifest'
+import type { ElectionPublicKeys } from '../../keys/election-keys.ts'
+import type { Definition } from './definition.ts'
+
+/**
+ * The manifest of a definition: one registrar, one origin, both at `origin`. An election that names no opening opens now.
+ *
+ * @throws {ProtocolError} malformed | unsupported
+ */
+export function draftManifest(
+  definition: Definition,
+  { keys, registrar }: ElectionPublicKeys,
+  origin: string,
+  now: Date,
+): Manifest {
+  const registrars = [{ ...registrar, url: origin }]
+  const places = { registrars, quorum: 1, keys, origins: [origin] }
+  return parseManifestBody({ v: 1, opens: formatTime(now), ...definition, ...places })
+}
+
+/** Judges a definition by the manifest's rules before any key is drawn. @throws {ProtocolError} malformed | unsupported */
+export function checkDefinition(definition: Definition, origin: string, now: Date): void {
+  draftManifest(definition, placeholderKeys(definition.groups.map(({ id }) => id)), origin, now)
+}
+
+/** What an officer should know although nothing forbids it; `size` is the number of voters by group, once it is known. */
+export function warningsOf(
+  definition: Definition,
+  size: Readonly<Record<string, number>> | undefined,
+): string[] {
+  const voted = new Set(definition.groups.flatMap((group) => group.contests))
+  const unvoted = definition.contests.filter((contest) => !voted.has(contest.id))
+  const small = definition.groups.filter(({ id }) => size !== undefined && (size[id] ?? 0) < SMALL_GROUP)
+  return [
+    ...unvoted.map(({ id }) => `No group votes in contest "${id}".`),
+    ...small.map(
+      ({ id }) => `Group "${id}" has fewer than ${SMALL_GROUP} voters: its result may show how people voted.`,
+    ),
+  ]
+}
+
+function placeholderKeys(groups: readonly string[]): ElectionPublicKeys {
+  const key = Buffer.alloc(32, 1).toString('base64url')
+  // Odd and 2048 bits long, as the rules want a modulus.
+  const modulus = Buffer.alloc(256, 0xff).toString('base64url')
+  return {
+    keys: { authority: key, log: key, receipts: [{ id: 'gw', key }] },
+    registrar: { id: 'main', sign: key, keys: Object.fromEntries(groups.map((group) => [group, modulus])) },
+  }
+}

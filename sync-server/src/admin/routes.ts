@@ -1,0 +1,73 @@
+import type { RequestHandler, Response } from 'express'
+import { Router } from 'express'
+import { id, integer, mapOf, object, time } from '#protocol/decode'
+import { CONTROL_DATABASE } from '../elections/elections.ts'
+import { notFound, Problem, readStrictJson } from '../http/problem.ts'
+import { isFirstRunSecret } from './first-run-secret.ts'
+import { closeElection } from './lifecycle/close-election.ts'
+import { createElection } from './lifecycle/create-election.ts'
+import { IssuedCounts, listElections } from './lifecycle/list-elections.ts'
+import { openElection } from './lifecycle/open-election.ts'
+import type { AdminPorts } from './ports.ts'
+
+const BODY_LIMIT = 1_000_000
+const BEARER = /^Bearer ([A-Za-z0-9_-]{1,200})$/
+
+const openRequest = object({}, { codes: mapOf(id, integer(0, 1_000_000)) })
+const closeRequest = object({}, { acceptUntil: time })
+
+/** `/admin/api`: every request carries `Authorization: Bearer <first-run secret>`; there are no cookies to ride on. */
+export function adminRoutes(ports: AdminPorts): Router {
+  const router = Router()
+  const api = Router()
+  const readBody = readStrictJson(BODY_LIMIT)
+  const counts = new IssuedCounts()
+  router.use('/admin/api', requireSecret(ports), api)
+
+  api.get('/elections', async (_request, response) => {
+    send(response, 200, { elections: await listElections(ports, counts) })
+  })
+  api.post('/elections', readBody, async (request, response) => {
+    send(response, 201, await createElection(ports, request.body))
+  })
+  api.post('/elections/:id/open', readBody, answerOpen(ports))
+  api.post('/elections/:id/close', readBody, answerClose(ports))
+  api.use(notFound)
+  return router
+}
+
+interface Address {
+  readonly id: string
+  readonly [name: string]: string
+}
+
+function answerOpen(ports: AdminPorts): RequestHandler<Address> {
+  return async (request, response) => {
+    const { codes = {} } = openRequest(request.body, 'request')
+    send(response, 200, await openElection(ports, request.params.id, codes))
+  }
+}
+
+function answerClose(ports: AdminPorts): RequestHandler<Address> {
+  return async (request, response) => {
+    const { acceptUntil } = closeRequest(request.body, 'request')
+    send(response, 200, await closeElection(ports, request.params.id, acceptUntil))
+  }
+}
+
+function requireSecret({ couch }: AdminPorts): RequestHandler {
+  return async (request, response, next) => {
+    const secret = BEARER.exec(request.headers.authorization ?? '')?.[1]
+    const control = await couch.ensureDatabase(CONTROL_DATABASE)
+    if (secret !== undefined && (await isFirstRunSecret(control, secret))) {
+      next()
+      return
+    }
+    response.set('WWW-Authenticate', 'Bearer')
+    next(new Problem(401, 'unauthorized', 'This needs the secret that the first start printed.'))
+  }
+}
+
+function send(response: Response, status: number, body: object): void {
+  response.status(status).set('Cache-Control', 'no-store').json(body)
+}
