@@ -90,7 +90,11 @@ describe('a tallier whose databases fail', () => {
         const faulty = failing(writesOf(kind), moment)
         const tallier = world.start(faulty.intercept)
         world.cast()
-        await world.time.advanceTo('2026-05-02T09:30:00Z')
+        await world.time.advanceBy(60_000)
+        faulty.on = false
+        await world.time.advanceTo('2026-05-02T09:00:30Z')
+        faulty.on = true
+        await world.time.advanceBy(60_000)
         faulty.on = false
         await world.time.advanceBy(60_000)
         expect(tallier.ended).toBe('closed')
