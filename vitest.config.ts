@@ -33,6 +33,7 @@ const chromium = defineProject({
       'rxdb/plugins/leader-election',
       'rxdb/plugins/replication-couchdb',
       'rxdb/plugins/storage-dexie',
+      'rxjs',
     ],
   },
   test: {

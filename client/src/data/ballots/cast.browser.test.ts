@@ -1,0 +1,138 @@
+import { beforeAll, expect, test } from 'vitest'
+import { BOARD, CODE, VOTES, joinedPhone, killPhone, openPhone } from '../testing/board-phone.ts'
+import { fillDisk, readDisk } from '../testing/disk.ts'
+import { FakeServer } from '../testing/fake-server.ts'
+import { openSecondTab } from '../testing/second-tab.ts'
+import type { TestElection } from '../testing/test-election.ts'
+import { CLOSES, makeTestElection, OPENS } from '../testing/test-election.ts'
+import { freshDatabaseName, testEnvironment, until } from '../testing/test-phone.ts'
+
+let election: TestElection
+
+beforeAll(async () => {
+  election = await makeTestElection(BOARD)
+})
+
+test('two tabs that cast at once never use one sequence twice', async () => {
+  const server = new FakeServer(election, [CODE])
+  const environment = testEnvironment(server)
+  const phone = await joinedPhone(server, environment)
+  const tab = await openSecondTab(environment)
+  server.online = false
+  const turns = [phone, tab.phone, phone, tab.phone, tab.phone, phone]
+  const cast = await Promise.all(turns.map((device) => device.cast(BOARD, VOTES)))
+  expect(cast.map(({ sequence }) => sequence).sort()).toEqual([0, 1, 2, 3, 4, 5])
+  tab.kill()
+})
+
+test('a ballot cast in one tab is sent by the other, which leads', async () => {
+  const server = new FakeServer(election, [CODE])
+  const environment = testEnvironment(server)
+  const phone = await joinedPhone(server, environment)
+  const tab = await openSecondTab(environment)
+  const ballot = await tab.phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), (list) =>
+    list.some(({ id, stage }) => id === ballot.id && stage === 'counted'),
+  )
+  tab.kill()
+})
+
+test('on a full disk casting says so, and nothing is shown as saved', async () => {
+  const server = new FakeServer(election, [CODE])
+  const databaseName = freshDatabaseName()
+  const phone = await joinedPhone(server, { databaseName })
+  const empty = fillDisk()
+  await expect(phone.cast(BOARD, VOTES)).rejects.toMatchObject({ code: 'storage-full' })
+  empty()
+  expect(phone.ballots(BOARD).value).toEqual([])
+  expect(await readDisk(databaseName, 'ballots')).toEqual([])
+  await expect(phone.cast(BOARD, VOTES)).resolves.toMatchObject({ sequence: 0, stage: 'saved' })
+})
+
+test('what was cast is on the disk when casting resolves, and is there after the browser is reopened offline', async () => {
+  const server = new FakeServer(election, [CODE])
+  const databaseName = freshDatabaseName()
+  const phone = await joinedPhone(server, { databaseName })
+  server.online = false
+  const ballot = await phone.cast(BOARD, VOTES)
+  expect(await readDisk(databaseName, 'ballots')).toMatchObject([{ _id: ballot.id }])
+  await killPhone(phone)
+  const again = await openPhone(server, { databaseName })
+  expect(again.elections.value).toMatchObject([{ id: BOARD, joined: 'joined', phase: 'open' }])
+  expect(again.ballots(BOARD).value).toEqual([ballot])
+  expect(await again.revealVotes(ballot.id)).toEqual(VOTES)
+  server.online = true
+  await until(again.ballots(BOARD), ([first]) => first?.stage === 'counted')
+})
+
+test('a change of mind is a new ballot; the earlier one stays and is replaced', async () => {
+  const server = new FakeServer(election, [CODE])
+  const phone = await joinedPhone(server)
+  const first = await phone.cast(BOARD, { chair: ['ada'], board: [] })
+  const second = await phone.cast(BOARD, { chair: ['bob'], board: [] })
+  const ballots = await until(phone.ballots(BOARD), (list) => list.every(({ stage }) => stage === 'counted'))
+  expect(ballots).toMatchObject([
+    { id: second.id, sequence: 1, replaced: false },
+    { id: first.id, sequence: 0, replaced: true },
+  ])
+  const result = await until(phone.results(BOARD), (value) => value?.result.size === 2)
+  expect(result?.result).toMatchObject({ turnout: 1, contests: [{ votes: { ada: 0, bob: 1 } }, {}] })
+})
+
+test('an election that takes one ballot only takes no second', async () => {
+  const once = await makeTestElection('once-2026', { recast: 'none' })
+  const phone = await openPhone(new FakeServer(once, [CODE]))
+  await phone.preview('once-2026', once.manifestHash)
+  await phone.join('once-2026', CODE)
+  await phone.cast('once-2026', VOTES)
+  await expect(phone.cast('once-2026', VOTES)).rejects.toMatchObject({ code: 'bad-sequence' })
+})
+
+test('without the right to vote nothing is cast', async () => {
+  const phone = await openPhone(new FakeServer(election, [CODE]))
+  await phone.preview(BOARD, undefined)
+  await expect(phone.cast(BOARD, VOTES)).rejects.toMatchObject({ code: 'not-joined' })
+})
+
+test.each([
+  ['before it opens', new Date(Date.parse(OPENS) - 1000).toISOString().replace('.000Z', 'Z'), 'not-open'],
+  ['once it has closed', CLOSES, 'late'],
+])('%s the phone refuses to cast', async (_name, now, code) => {
+  const server = new FakeServer(election, [CODE])
+  server.now = now
+  const phone = await joinedPhone(server, { clock: () => new Date(now) })
+  await expect(phone.cast(BOARD, VOTES)).rejects.toMatchObject({ code })
+})
+
+test('a phone whose clock is a year off goes by the time of the election office, also offline', async () => {
+  const server = new FakeServer(election, [CODE])
+  const clock = (): Date => new Date('2027-05-09T00:00:00Z')
+  const databaseName = freshDatabaseName()
+  const phone = await joinedPhone(server, { clock, databaseName })
+  await killPhone(phone)
+  server.online = false
+  const again = await openPhone(server, { clock, databaseName })
+  expect(again.elections.value).toMatchObject([{ phase: 'open' }])
+  await expect(again.cast(BOARD, VOTES)).resolves.toMatchObject({ stage: 'saved' })
+})
+
+test('a ballot that RxDB takes for sent long ago, because the clock was set back, is sent all the same', async () => {
+  const server = new FakeServer(election, [CODE])
+  const databaseName = freshDatabaseName()
+  const phone = await joinedPhone(server, { databaseName })
+  await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'counted')
+  await killPhone(phone)
+  server.online = false
+  const now = Date.now
+  Date.now = () => now() - 366 * 86_400_000
+  const offline = await openPhone(server, { databaseName })
+  const ballot = await offline.cast(BOARD, VOTES)
+  await killPhone(offline)
+  server.online = true
+  const again = await openPhone(server, { databaseName })
+  Date.now = now
+  await until(again.ballots(BOARD), (list) =>
+    list.some(({ id, stage }) => id === ballot.id && stage === 'counted'),
+  )
+})
