@@ -1,5 +1,4 @@
 import { notFound } from './errors.ts'
-import type { StoredDocument } from './store/document-store.ts'
 import type { StoreReader } from './store/database.ts'
 import { ancestryOf, leavesBelow, leavesOf, revisionsOf, type Revision } from './store/revision-tree.ts'
 
@@ -13,12 +12,6 @@ export interface ReadOptions {
 }
 
 export type Leaf = { ok: Record<string, unknown> } | { missing: string }
-
-/** CouchDB's order of members; the rest keeps its own. */
-function present(doc: StoredDocument, extra: object): Record<string, unknown> {
-  const { _id, _rev, ...members } = doc
-  return { _id, _rev, ...members, ...extra }
-}
 
 function extraMembers(revision: Revision, leaves: readonly Revision[], options: ReadOptions): object {
   const ancestry = ancestryOf(revision)
@@ -62,7 +55,7 @@ export async function readDocument(
   if (options.rev === undefined && revision.deleted) throw notFound('deleted')
   const doc = await store.body(id, revision.rev)
   if (doc === undefined) throw notFound('missing')
-  return present(doc, extraMembers(revision, leaves, options))
+  return { ...doc, ...extraMembers(revision, leaves, options) }
 }
 
 /**
@@ -85,7 +78,7 @@ export async function readLeaves(
     [...new Set(wanted)].map(async (revision): Promise<Leaf> => {
       const doc = await store.body(id, revision.rev)
       if (doc === undefined) return { missing: revision.rev }
-      return { ok: present(doc, extraMembers(revision, leaves, options)) }
+      return { ok: { ...doc, ...extraMembers(revision, leaves, options) } }
     }),
   )
   return [...found, ...missing.map((rev) => ({ missing: rev }))]
@@ -106,7 +99,7 @@ export async function readWinner(
   if (winner.deleted || !options.includeDocs) return { deleted: winner.deleted, rev: winner.rev }
   const doc = await store.body(id, winner.rev)
   if (doc === undefined) return undefined
-  return { deleted: false, rev: winner.rev, doc: present(doc, extraMembers(winner, leaves, options)) }
+  return { deleted: false, rev: winner.rev, doc: { ...doc, ...extraMembers(winner, leaves, options) } }
 }
 
 /** Of the named revisions those that are not known, and the leaves that may be their ancestors. */

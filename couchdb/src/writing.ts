@@ -2,6 +2,7 @@ import { EngineError, conflict } from './errors.ts'
 import { isLocalId, ownMembers, parseLocalRev } from './document.ts'
 import type { Database } from './store/database.ts'
 import type { DocumentInput, DocumentStore, WriteRow } from './store/document-store.ts'
+import { leavesOf, revisionsOf } from './store/revision-tree.ts'
 
 /** Like CouchDB, which compares nothing here: a checkpoint that lost its revision is simply written again. */
 async function writeLocal(store: DocumentStore, doc: DocumentInput): Promise<WriteRow> {
@@ -15,6 +16,32 @@ async function writeLocal(store: DocumentStore, doc: DocumentInput): Promise<Wri
   return { ok: true, id, rev }
 }
 
+const CONFLICT = { error: 'conflict', reason: 'Document update conflict.' }
+
+/** CouchDB takes a deleted document up again only without a revision; PouchDB also on top of the deletion. */
+async function continuesDeletion(store: DocumentStore, doc: DocumentInput): Promise<boolean> {
+  const tree = doc._rev === undefined ? undefined : await store.tree(doc._id)
+  return tree !== undefined && leavesOf(revisionsOf(tree))[0]?.deleted === true
+}
+
+async function writeReplicated(
+  store: DocumentStore,
+  docs: readonly DocumentInput[],
+  newEdits: boolean,
+): Promise<Map<DocumentInput, WriteRow>> {
+  const results = new Map<DocumentInput, WriteRow>()
+  for (const doc of newEdits ? docs : []) {
+    if (await continuesDeletion(store, doc)) results.set(doc, { ok: false, id: doc._id, error: CONFLICT })
+  }
+  const writable = docs.filter((doc) => !results.has(doc))
+  const rows = writable.length === 0 ? [] : await store.write(writable, newEdits)
+  writable.forEach((doc, index) => {
+    const row = rows[index]
+    if (row !== undefined) results.set(doc, row)
+  })
+  return results
+}
+
 /** Answers in the order of `docs`. Everything but local documents goes to the disk in one batch. */
 export function writeDocuments(
   database: Database,
@@ -24,8 +51,7 @@ export function writeDocuments(
   if (docs.length === 0) return Promise.resolve([])
   return database.write(async (store) => {
     const replicated = docs.filter((doc) => !isLocalId(doc._id))
-    const rows = replicated.length === 0 ? [] : await store.write(replicated, newEdits)
-    const results = new Map(replicated.map((doc, index) => [doc, rows[index]]))
+    const results = await writeReplicated(store, replicated, newEdits)
     const answers: WriteRow[] = []
     for (const doc of docs) answers.push(results.get(doc) ?? (await writeLocal(store, doc)))
     return answers

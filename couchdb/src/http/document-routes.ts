@@ -110,6 +110,8 @@ const postDocument: DatabaseHandler = async (request, response, database) => {
 function named(prefix: string, handler: DocumentHandler): DatabaseHandler {
   return (request, response, database) => {
     const id = prefix + pathPart(request, 'id')
+    // A function of CouchDB that there is not; it must not look like a document that could be written.
+    if (request.method !== 'PUT' && /^_(?!design\/|local\/)/.test(id)) throw notFound('missing')
     assertId(id)
     return handler(request, response, database, id)
   }

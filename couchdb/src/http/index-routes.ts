@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express'
 import { isRecord, parseDocument } from '../document.ts'
 import { EngineError, notFound } from '../errors.ts'
 import { documentPages } from '../ranges.ts'
-import { readDocument, readWinner } from '../reading.ts'
+import { readWinner } from '../reading.ts'
 import type { Database } from '../store/database.ts'
 import type { Databases } from '../store/databases.ts'
 import { writeDocument } from '../writing.ts'
@@ -105,7 +105,10 @@ async function createIndex(request: Request, response: Response, database: Datab
 
 async function deleteIndex(request: Request, response: Response, database: Database): Promise<void> {
   const id = `_design/${pathPart(request, 'ddoc')}`
-  const doc = await database.read((store) => readDocument(store, id))
+  const winner = await database.read((store) =>
+    readWinner(store, id, { includeDocs: true, conflicts: false }),
+  )
+  const doc = winner?.deleted === false ? (winner.doc ?? {}) : {}
   const name = pathPart(request, 'name')
   const views = isRecord(doc['views']) ? doc['views'] : {}
   if (!Object.hasOwn(views, name)) throw notFound('missing')

@@ -39,7 +39,7 @@ function answerError(onError: (error: unknown) => void): ErrorRequestHandler {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars
   return (error, _request, response, _next) => {
     const answer = asEngineError(error)
-    if (answer.status >= 500) onError(error)
+    if (!(error instanceof EngineError) && answer.status >= 500) onError(error)
     if (response.headersSent) response.destroy()
     else sendError(response, answer)
   }

@@ -44,16 +44,18 @@ class RangeEnd {
   constructor(id: string) {
     this.#id = id
   }
-  valueOf(): number {
-    return NaN
-  }
-  toString(): string {
-    return this.#id
+  [Symbol.toPrimitive](hint: string): string | number {
+    return hint === 'number' ? NaN : this.#id
   }
 }
 
 /** The greatest id in byte order is some repetition of this; without an end, PouchDB stops at U+00FF. */
 const BEYOND_ALL_IDS = '\u{10FFFF}'.repeat(8)
+
+/** CouchDB's order of members; the rest keeps its own. */
+function ordered({ _id, _rev, ...members }: StoredDocument): StoredDocument {
+  return { _id, _rev, ...members }
+}
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'status' in error && error.status === 404
@@ -93,7 +95,7 @@ class PouchStore implements DocumentStore {
 
   async #get(id: string, options: object): Promise<StoredDocument | undefined> {
     try {
-      return await this.#pouch.get(id, options)
+      return ordered(await this.#pouch.get(id, options))
     } catch (error) {
       if (isMissing(error)) return undefined
       throw error
@@ -110,7 +112,7 @@ class PouchStore implements DocumentStore {
       limit,
       include_docs: includeDocs,
     })
-    return rows.map(({ id, value, doc }) => ({ id, rev: value.rev, ...(doc && { doc }) }))
+    return rows.map(({ id, value, doc }) => ({ id, rev: value.rev, ...(doc && { doc: ordered(doc) }) }))
   }
 
   async changes(query: ChangesQuery): Promise<ChangeRow[]> {
@@ -127,8 +129,14 @@ class PouchStore implements DocumentStore {
     return results.map((change) => {
       const winner = change.doc._rev
       const others = change.changes.map(({ rev }) => rev).filter((rev) => rev !== winner)
-      const { seq, id, doc } = change
-      return { seq, id, doc, deleted: change.deleted === true, revs: [winner, ...others] }
+      const { seq, id } = change
+      return {
+        seq,
+        id,
+        doc: ordered(change.doc),
+        deleted: change.deleted === true,
+        revs: [winner, ...others],
+      }
     })
   }
 
