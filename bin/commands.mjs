@@ -140,12 +140,15 @@ async function serve(name, args) {
   await ensureInstalled()
   const settings = args.filter((arg) => arg !== '--no-build')
   // A wrong setting is told before anyone waits for a build.
-  const { readConfig, serveUntilStopped } = /** @type {typeof import('../sync-server/src/cli/serve.ts')} */ (
-    await importTypeScript('../sync-server/src/cli/serve.ts')
+  const { readConfig } = /** @type {typeof import('../sync-server/src/cli/read-config.ts')} */ (
+    await importTypeScript('../sync-server/src/cli/read-config.ts')
   )
   const config = readConfig(name === 'start' ? ['--demonstration', ...settings] : settings)
   if (config === undefined) return 2
   if (settings.length === args.length) await ensureClientBuilt()
+  const { serveUntilStopped } = /** @type {typeof import('../sync-server/src/cli/serve.ts')} */ (
+    await importTypeScript('../sync-server/src/cli/serve.ts')
+  )
   return serveUntilStopped(config)
 }
 

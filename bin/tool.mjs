@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -53,13 +52,12 @@ function findCommand(name) {
   return join(dirname(manifestPath), script)
 }
 
+let readsTypeScript = false
+
 /** Reads TypeScript as it is from now on, in this process. */
 export async function readTypeScript() {
+  if (readsTypeScript) return
   const { register } = await import('tsx/esm/api')
   register()
-}
-
-/** @param {string} name */
-export function resolveInstalled(name) {
-  return createRequire(import.meta.url).resolve(name)
+  readsTypeScript = true
 }

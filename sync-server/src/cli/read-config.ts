@@ -1,0 +1,13 @@
+import type { Config } from '../config.ts'
+import { ConfigError, loadConfig } from '../config.ts'
+
+/** @returns undefined when a setting is wrong, which one line has then said. */
+export function readConfig(argv: readonly string[]): Config | undefined {
+  try {
+    return loadConfig(process.env, argv)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    return undefined
+  }
+}

@@ -1,0 +1,63 @@
+import type { Config } from '../config.ts'
+import { CouchError } from '../couch/couch.ts'
+import { SecretError } from '../keys/secret-file.ts'
+import type { RunningServer } from '../server.ts'
+import { startServer } from '../server.ts'
+import { greeting } from './greeting.ts'
+import { awaitStopSignal } from './stop-signal.ts'
+
+/** Runs a server until a signal stops it. @returns the exit code. */
+export async function serveUntilStopped(config: Config): Promise<number> {
+  const stop = awaitStopSignal()
+  const server = await start(config)
+  if (!server) return 1
+  console.log(greeting(server, config.dataDirectory, process.stdout.isTTY && !process.env['NO_COLOR']))
+  await stop
+  console.log('\nStopping: ballots on their way are finished first. Press Ctrl-C again to stop at once.')
+  await server.close()
+  console.log(`Stopped. Everything is kept in ${config.dataDirectory}`)
+  return 0
+}
+
+async function start(config: Config): Promise<RunningServer | undefined> {
+  try {
+    return await startServer(config)
+  } catch (error) {
+    const reason = explain(error, config)
+    if (reason === undefined) throw error
+    console.error(reason)
+    return undefined
+  }
+}
+
+/** What an operator can mend, in one line; undefined for what only a programmer can. */
+function explain(error: unknown, { host, port, dataDirectory, couchdbUrl }: Config): string | undefined {
+  if (error instanceof SecretError) return error.message
+  if (error instanceof CouchError && couchdbUrl !== undefined)
+    return `The CouchDB of COUCHDB_URL does not answer as it should: ${error.message}`
+  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken by another program. Choose another: --port ${port === 8080 ? 8081 : 8080}`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${host} is not an address of this machine.`
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `No permission: port ${port} may need rights of its own, or ${dataDirectory} cannot be written.`
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return `The data directory ${dataDirectory} is not a folder.`
+    case 'ENOSPC':
+      return `The disk that holds ${dataDirectory} is full.`
+    default:
+      return isLocked(error)
+        ? `Another server is using ${dataDirectory}: stop it first, or choose --data.`
+        : undefined
+  }
+}
+
+/** LevelDB takes a lock on its folder; the words are its own. */
+function isLocked(error: unknown): boolean {
+  return /already held by process|LOCK: |lock .*(unavailable|held)/i.test(String(error))
+}
