@@ -1,8 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
+import type { Demonstration } from './admin/demonstration/seed-demonstration.ts'
+import { seedDemonstration } from './admin/demonstration/seed-demonstration.ts'
+import { drawFirstRunSecret } from './admin/first-run-secret.ts'
+import { finishIssuances } from './admin/lifecycle/final-issuance.ts'
+import type { AdminPorts } from './admin/ports.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Couch } from './couch/couch.ts'
@@ -18,52 +25,88 @@ import { superviseTalliers } from './tallier/supervisor.ts'
 
 /** The longest that a gateway's write may take before the database's answer no longer counts. */
 const LONGEST_WRITE_MS = 65_000
+const ISSUANCE_CHECK_MS = 30_000
 const SITE = fileURLToPath(new URL('../../dist/client', import.meta.url))
 
 export interface RunningRoles {
   readonly app: Express
+  /** Only at the first start, when it was drawn. */
+  readonly firstRunSecret: string | undefined
+  readonly demonstration: Demonstration | undefined
   close(): Promise<void>
 }
 
-/** Starts what `config.roles` names; every role talks to the others through the database alone. */
-export async function startRoles(config: Config & { origin: string }, couch: Couch, log: Logger): Promise<RunningRoles> {
+/** Starts what `config.roles` names; the roles meet in the database alone, so each may run in a process of its own. */
+export async function startRoles(
+  config: Config & { origin: string },
+  couch: Couch,
+  log: Logger,
+): Promise<RunningRoles> {
   const control = await couch.ensureDatabase(CONTROL_DATABASE)
   const secret = await readSecret({ file: config.secretFile, directory: config.dataDirectory })
-  const keystore = new StoredKeystore(control, secret)
   const elections = new PublishedElections(couch, log)
-  await elections.start()
-
-  const clock = (): Date => new Date()
-  const checked = new CheckedBallots()
-  const metrics = new Metrics(elections)
   const stop = new AbortController()
-  const onError = (election: string, error: unknown): void =>
-    log.error({ election, error: String(error) }, 'an election cannot be served')
-  const count = metrics.countBallot.bind(metrics)
-  const ports = { elections, couch, keystore, clock }
-  const gateway = config.roles.has('gateway') ? new Gateway({ ...ports, checked, count, onError }) : undefined
-  const surroundings = { wait, random: Math.random, wasChecked: checked.has.bind(checked), log, longestWriteMs: LONGEST_WRITE_MS }
-  const counting = config.roles.has('tallier') ? superviseTalliers({ ...ports, ...surroundings }, stop.signal) : undefined
+  const ports: Ports = {
+    ...{ couch, elections, log, random: randomBytes, origin: config.origin, signal: stop.signal },
+    keystore: new StoredKeystore(control, secret),
+    clock: () => new Date(),
+    checked: new CheckedBallots(),
+    metrics: new Metrics(elections),
+  }
+  await elections.start()
+  const gateway = config.roles.has('gateway') ? openGateway(ports) : undefined
+  const background: Promise<void>[] = []
+  if (config.roles.has('tallier')) background.push(startTalliers(ports))
+  if (config.roles.has('registrar')) background.push(startFinalIssuances(ports))
   const app = createApp({
-    couch,
-    metrics,
-    log,
-    clock,
+    ...ports,
     gateway,
     isStopping: () => stop.signal.aborted,
     registrar: config.roles.has('registrar') ? registrarRoutes(ports) : undefined,
-    admin: undefined,
+    admin: config.roles.has('registrar') ? adminRoutes(ports) : undefined,
     site: existsSync(SITE) ? SITE : undefined,
   })
   return {
     app,
+    firstRunSecret: await drawFirstRunSecret(control, randomBytes),
+    demonstration: config.demonstration ? await seedDemonstration(ports) : undefined,
     close: async () => {
       stop.abort()
       await gateway?.close()
-      await counting
+      await Promise.all(background)
       await elections.close()
     },
   }
+}
+
+interface Ports extends AdminPorts {
+  readonly elections: PublishedElections
+  readonly log: Logger
+  readonly checked: CheckedBallots
+  readonly metrics: Metrics
+  readonly signal: AbortSignal
+}
+
+function openGateway(ports: Ports): Gateway {
+  return new Gateway({
+    ...ports,
+    count: (acceptance) => ports.metrics.countBallot(acceptance),
+    onError: (election, error) =>
+      ports.log.error({ election, error: String(error) }, 'an election cannot be served'),
+  })
+}
+
+function startTalliers({ checked, signal, ...ports }: Ports): Promise<void> {
+  const wasChecked = (leafHash: string): boolean => checked.has(leafHash)
+  const surroundings = { wait, random: Math.random, wasChecked, longestWriteMs: LONGEST_WRITE_MS }
+  return superviseTalliers({ ...ports, ...surroundings }, signal)
+}
+
+function startFinalIssuances(ports: Ports): Promise<void> {
+  const { signal, log } = ports
+  const onError = (election: string, error: unknown): void =>
+    log.error({ election, error: String(error) }, 'the final issuance is not committed yet')
+  return finishIssuances(ports, { everyMs: ISSUANCE_CHECK_MS, signal, onError })
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -34,11 +34,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const server = await listen((request, response) => handler(request, response), config)
   const origin = config.origin ?? `http://localhost:${portOf(server)}`
   const closing: (() => Promise<void>)[] = []
-  const close = async (): Promise<void> => {
+  let closed: Promise<void> | undefined
+  const closeAll = async (): Promise<void> => {
     const stopped = stopListening(server, STOP_GRACE_MS)
     for (const end of closing.reverse()) await end()
     await stopped
   }
+  const close = (): Promise<void> => (closed ??= closeAll())
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 })
     const { couch, engine } = await openDatabase(config)
