@@ -41,12 +41,19 @@ export function warningsOf(
   ]
 }
 
+/** Keys that only look like keys, each another, for judging a definition before any is drawn. */
 function placeholderKeys(groups: readonly string[]): ElectionPublicKeys {
-  const key = Buffer.alloc(32, 1).toString('base64url')
-  // Odd and 2048 bits long, as the rules want a modulus.
-  const modulus = Buffer.alloc(256, 0xff).toString('base64url')
+  const key = (number: number): string => Buffer.alloc(32, number).toString('base64url')
+  const moduli = groups.map((group, index) => [group, placeholderModulus(index)] as const)
   return {
-    keys: { authority: key, log: key, receipts: [{ id: 'gw', key }] },
-    registrar: { id: 'main', sign: key, keys: Object.fromEntries(groups.map((group) => [group, modulus])) },
+    keys: { authority: key(1), log: key(2), receipts: [{ id: 'gw', key: key(3) }] },
+    registrar: { id: 'main', sign: key(4), keys: Object.fromEntries(moduli) },
   }
+}
+
+/** Odd and 2048 bits long, as the rules want a modulus. */
+function placeholderModulus(index: number): string {
+  const bytes = Buffer.alloc(256, 0xff)
+  bytes.writeUInt32BE(index, 128)
+  return bytes.toString('base64url')
 }

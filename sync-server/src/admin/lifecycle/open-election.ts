@@ -1,5 +1,6 @@
 import { formatTime } from '#protocol/decode'
 import type { ManifestDocument } from '#protocol/formats/manifest'
+import { canonicalJson } from '#protocol/json'
 import { checkManifest, manifestHash, manifestId, signManifest } from '#protocol/formats/manifest'
 import type { Database } from '../../couch/couch.ts'
 import { CONTROL_DATABASE, electionDatabase, registryDatabase } from '../../elections/elections.ts'
@@ -45,12 +46,10 @@ export async function openElection(
   codes: Readonly<Record<string, number>>,
 ): Promise<OpenedElection> {
   const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
-  const record = await readRecord(control, election)
-  if (!record) throw new Problem(404, 'unknown-election', `There is no election "${election}".`)
-  const { definition } = record
+  const { definition } = await findRecord(control, election)
   const groups = definition.groups.map((group) => group.id)
   const size = sizeOf(groups, codes)
-  await beginOpening(control, record)
+  await beginOpening(control, definition)
   const keys = await ports.keystore.create(election, groups)
   const opening: Opening = { ports, control, definition, keys }
   const drawn = (await readPublished(control, election)) ? {} : await publish(opening, size)
@@ -74,11 +73,28 @@ interface Opening {
 
 type Codes = Readonly<Record<string, readonly string[]>>
 
+async function findRecord(control: Database, election: string): Promise<ElectionRecord> {
+  const record = await readRecord(control, election)
+  return record ?? refuse(404, 'unknown-election', `There is no election "${election}".`)
+}
+
 /** From here on the definition stands, because keys and a manifest are made of it. */
-async function beginOpening(control: Database, record: ElectionRecord): Promise<void> {
-  if (record.state === 'opening') return
-  if (!(await swapDocument(control, { ...record, state: 'opening' })))
-    throw new Problem(409, 'election-changed', 'Somebody has just changed this election; look at it again.')
+async function beginOpening(control: Database, definition: Definition): Promise<void> {
+  const record = await findRecord(control, definition.election)
+  if (canonicalJson(record.definition) !== canonicalJson(definition)) return refuseChanged()
+  if (record.state === 'opening' || (await swapDocument(control, { ...record, state: 'opening' }))) return
+  // Somebody else was faster: most likely another call that opens it too.
+  const latest = await findRecord(control, definition.election)
+  if (latest.state !== 'opening' || canonicalJson(latest.definition) !== canonicalJson(definition))
+    refuseChanged()
+}
+
+function refuseChanged(): never {
+  return refuse(409, 'election-changed', 'Somebody has just changed this election; look at it again.')
+}
+
+function refuse(status: number, code: string, detail: string): never {
+  throw new Problem(status, code, detail)
 }
 
 /** @returns the codes, or none when somebody else was faster. */
@@ -109,7 +125,7 @@ async function freezeManifest(
 ): Promise<ManifestDocument> {
   const now = ports.clock()
   if (definition.closes <= formatTime(now))
-    throw new Problem(409, 'late', 'The election would be over before it opens: change when it closes.')
+    refuse(409, 'late', 'The election would be over before it opens: change when it closes.')
   const stored = await database.read(manifestId(definition.election))
   if (stored) return checkManifest(stored, undefined)
   const body = draftManifest(definition, publicKeysOf(keys), ports.origin, now)
@@ -139,9 +155,9 @@ async function commitRoll({ ports, definition, keys }: Opening, published: Publi
 
 function sizeOf(groups: readonly string[], codes: Readonly<Record<string, number>>): Record<string, number> {
   const unknown = Object.keys(codes).find((group) => !groups.includes(group))
-  if (unknown !== undefined) throw new Problem(400, 'malformed', `The election has no group "${unknown}".`)
+  if (unknown !== undefined) refuse(400, 'malformed', `The election has no group "${unknown}".`)
   const size = Object.fromEntries(groups.map((group) => [group, codes[group] ?? 0]))
   const total = Object.values(size).reduce((sum, count) => sum + count, 0)
-  if (total > MAX_CODES) throw new Problem(400, 'too-large', `At most ${MAX_CODES} codes can be drawn.`)
+  if (total > MAX_CODES) refuse(400, 'too-large', `At most ${MAX_CODES} codes can be drawn.`)
   return size
 }

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '#protocol/json'
+import { parseDefinition } from './definition.ts'
+import { checkDefinition, draftManifest, warningsOf } from './draft-manifest.ts'
+import { drawElectionKeys, publicKeysOf } from '../../keys/election-keys.ts'
+
+const NOW = new Date('2026-05-01T08:00:00Z')
+const plain = {
+  election: 'board-2026',
+  title: 'Board',
+  closes: '2026-05-02T08:00:00Z',
+  contests: [
+    { id: 'chair', title: 'Chair', method: 'plurality', options: options('ada', 'bob') },
+    {
+      id: 'seats',
+      title: { de: 'Sitze' },
+      method: 'plurality',
+      seats: 2,
+      options: options('cem', 'dia', 'eva'),
+    },
+    { id: 'plans', title: 'Plans', method: 'approval', options: options('x', 'y', 'z') },
+  ],
+}
+
+function options(...ids: string[]): { id: string; title: string }[] {
+  return ids.map((id) => ({ id, title: id }))
+}
+
+function check(definition: object): void {
+  checkDefinition(parseDefinition(definition), 'https://vote.example', NOW)
+}
+
+describe('a definition', () => {
+  it('needs little: the rest has sensible values', () => {
+    expect(parseDefinition(plain)).toMatchObject({
+      title: { en: 'Board' },
+      acceptUntil: plain.closes,
+      publish: { everySeconds: 1, atLeast: 1 },
+      recast: 'last',
+      groups: [{ id: 'all', weight: 1, contests: ['chair', 'seats', 'plans'] }],
+      contests: [
+        { id: 'chair', seats: 1, maxSelections: 1, ties: ['ada', 'bob'], order: 'fixed' },
+        { title: { de: 'Sitze' }, seats: 2, maxSelections: 2 },
+        { seats: 1, maxSelections: 3 },
+      ],
+    })
+  })
+
+  it('that is complete stays as it is', () => {
+    const complete = parseDefinition(plain)
+    expect(canonicalJson(parseDefinition(complete))).toBe(canonicalJson(complete))
+  })
+
+  it('becomes a manifest that opens when it is opened, or when it says', async () => {
+    const keys = publicKeysOf(await drawElectionKeys(['all']))
+    const origin = 'https://vote.example'
+    expect(draftManifest(parseDefinition(plain), keys, origin, NOW)).toMatchObject({
+      opens: '2026-05-01T08:00:00Z',
+      registrars: [{ id: 'main', url: origin }],
+      quorum: 1,
+      origins: [origin],
+    })
+    const later = parseDefinition({ ...plain, opens: '2026-05-01T10:00:00Z' })
+    expect(draftManifest(later, keys, origin, NOW).opens).toBe('2026-05-01T10:00:00Z')
+  })
+
+  it.each([
+    ['definition.closes is missing', { ...plain, closes: undefined }],
+    ['definition has an unknown member "close"', { ...plain, close: plain.closes }],
+    [
+      'definition.contests[0].options[0] has an unknown member "name"',
+      contest({ options: [{ id: 'a', name: 'A' }] }),
+    ],
+    ['definition.election is not an id', { ...plain, election: 'Board 2026' }],
+    ['definition.closes is not a UTC time such as 2026-05-01T18:00:00Z', { ...plain, closes: 'tomorrow' }],
+    ['chair has more seats than options', contest({ seats: 3 })],
+    ['group x has an unknown contest', { ...plain, groups: [{ id: 'x', contests: ['mayor'] }] }],
+    [
+      'opens must be before closes, and closes not after acceptUntil',
+      { ...plain, acceptUntil: '2026-05-01T09:00:00Z' },
+    ],
+    ['definition.contests repeats an id', { ...plain, contests: [plain.contests[0], plain.contests[0]] }],
+  ])('is refused when %s', (detail, definition) => {
+    const given = JSON.parse(JSON.stringify(definition)) as object
+    expect(() => check(given)).toThrow(detail)
+  })
+
+  it.each([
+    [{ ...plain, results: 'sealed' }],
+    [{ ...plain, eligibility: 'open' }],
+    [contest({ method: 'ranked' })],
+    [contest({ order: 'random' })],
+  ])('says "not yet" to what a later version will have', (definition) => {
+    expect(() => check(definition)).toThrow(expect.objectContaining({ code: 'unsupported' }))
+  })
+})
+
+function contest(members: object): object {
+  return { ...plain, contests: [{ ...plain.contests[0], ...members }] }
+}
+
+describe('warnings', () => {
+  const groups = [
+    { id: 'many', contests: ['chair'] },
+    { id: 'few', contests: ['chair', 'seats'] },
+  ]
+  const definition = parseDefinition({ ...plain, groups })
+
+  it('name a contest that nobody votes in', () => {
+    expect(warningsOf(definition, undefined)).toEqual(['No group votes in contest "plans".'])
+  })
+
+  it('name a group of fewer than ten voters', () => {
+    const warnings = warningsOf(definition, { many: 10, few: 9 })
+    expect(warnings).toHaveLength(2)
+    expect(warnings[1]).toContain('Group "few" has fewer than 10 voters')
+  })
+})

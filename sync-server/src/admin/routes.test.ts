@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CONTROL_DATABASE } from '../elections/elections.ts'
+import { problemHandler } from '../http/problem.ts'
+import type { AdminFixture } from '../testing/admin-fixture.ts'
+import { makeOffice } from '../testing/admin-fixture.ts'
+import { gardenMeeting } from './demonstration/garden-meeting.ts'
+import { drawFirstRunSecret } from './first-run-secret.ts'
+import { adminRoutes } from './routes.ts'
+
+let office: AdminFixture
+let server: Server
+let secret: string
+
+beforeAll(async () => {
+  office = await makeOffice()
+  secret = (await drawFirstRunSecret(office.couch.database(CONTROL_DATABASE), randomBytes)) ?? ''
+  const app = express()
+  app.use(adminRoutes(office))
+  app.get('/elsewhere', (_request, response) => void response.json({}))
+  app.use(
+    problemHandler((error) => {
+      throw error
+    }),
+  )
+  server = app.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+})
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+async function ask(
+  path: string,
+  body?: object | string,
+  bearer = secret,
+): Promise<{ status: number; body: unknown }> {
+  const { port } = server.address() as AddressInfo
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${bearer}` },
+    ...(body !== undefined && { body: text }),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+describe('the first-run secret', () => {
+  it('is shown once and stored as a hash', async () => {
+    const control = office.couch.database(CONTROL_DATABASE)
+    expect(secret).toMatch(/^[\w-]{32}$/)
+    expect(await drawFirstRunSecret(control, randomBytes)).toBeUndefined()
+    expect(JSON.stringify(await control.read('server:first-run'))).not.toContain(secret)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['another', 'A'.repeat(32)],
+    ['half of it', 'half'],
+  ])('is needed: %s is refused', async (_what, wrong) => {
+    const given = wrong === 'half' ? secret.slice(0, 16) : wrong
+    for (const path of ['/admin/api/elections', '/admin/api/nothing'])
+      expect(await ask(path, undefined, given)).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
+  })
+
+  it('is asked for by the admin API only', async () => {
+    expect((await ask('/elsewhere', undefined, '')).status).toBe(200)
+  })
+})
+
+describe('the admin API', () => {
+  it('creates, opens, lists and closes an election', async () => {
+    expect(await ask('/admin/api/elections', gardenMeeting('garden', office.now))).toEqual({
+      status: 201,
+      body: { election: 'garden', warnings: [] },
+    })
+    const opened = await ask('/admin/api/elections/garden/open', { codes: { all: 12 } })
+    expect(opened).toMatchObject({
+      status: 200,
+      body: { warnings: [], manifestHash: expect.any(String) as string },
+    })
+    const { codes, joinLink } = opened.body as { codes: { all: string[] }; joinLink: string }
+    expect(codes.all).toHaveLength(12)
+    expect(joinLink).toContain('/#/join/garden/')
+    const listed = await ask('/admin/api/elections')
+    expect(listed.body).toMatchObject({
+      elections: [{ election: 'garden', phase: 'open', rollSize: { all: 12 } }],
+    })
+    office.now = new Date(office.now.getTime() + 60_000)
+    const closed = await ask('/admin/api/elections/garden/close', { acceptUntil: '2026-05-01T09:00:00Z' })
+    expect(closed).toEqual({
+      status: 200,
+      body: { closes: '2026-05-01T08:01:00Z', acceptUntil: '2026-05-01T09:00:00Z' },
+    })
+  })
+
+  it('names what is wrong with a definition', async () => {
+    const answer = await ask('/admin/api/elections', {
+      ...gardenMeeting('other', office.now),
+      colour: 'green',
+    })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'malformed' } })
+    expect(JSON.stringify(answer.body)).toContain('unknown member \\"colour\\"')
+  })
+
+  it.each([
+    ['a duplicate member', '{"codes":{"all":1,"all":2}}'],
+    ['a negative number of codes', '{"codes":{"all":-1}}'],
+    ['no JSON', 'codes=12'],
+  ])('refuses %s', async (_what, body) => {
+    expect(await ask('/admin/api/elections/garden/open', body)).toMatchObject({
+      status: 400,
+      body: { code: 'malformed' },
+    })
+  })
+
+  it('has nothing at other addresses', async () => {
+    expect(await ask('/admin/api/voters')).toMatchObject({ status: 404, body: { code: 'not-found' } })
+    expect(await ask('/admin/api/elections/council/open', {})).toMatchObject({
+      body: { code: 'unknown-election' },
+    })
+  })
+})
