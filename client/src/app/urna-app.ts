@@ -15,7 +15,6 @@ import { loadScreen, needsServices, renderScreen, renderStaticScreen } from './s
 import type { Services } from './services.ts'
 import { openServices } from './services.ts'
 import { shell } from './shell-styles.ts'
-import './sync-line.ts'
 import './update-prompt.ts'
 
 /** The frame around every screen: it follows the fragment, loads what a screen needs and moves the focus to it. */
@@ -115,7 +114,8 @@ export class UrnaApp extends UrnaElement {
 
   async #openServices(): Promise<void> {
     try {
-      this.services = await openServices()
+      const [services] = await Promise.all([openServices(), import('./sync-line.ts')])
+      this.services = services
       this.#elections.restart()
       await this.services.device.resumeJoins()
     } catch (error) {

@@ -35,7 +35,7 @@ export class BallotsScreen extends UrnaScreen {
       ol {
         list-style: none;
       }
-      li + li {
+      ol > li + li {
         margin-block-start: var(--space-4);
       }
       .replaced {

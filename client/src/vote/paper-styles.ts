@@ -50,8 +50,11 @@ export const paper = css`
   .option:dir(rtl) {
     padding: var(--space-2) var(--space-3) var(--space-2) var(--space-4);
   }
-  .option:hover:not(.off) {
-    background: var(--accent-wash);
+  /* Not on touch screens, where the tint would stay on the option that was touched last. */
+  @media (hover: hover) {
+    .option:hover:not(.off) {
+      background: var(--accent-wash);
+    }
   }
   .option:focus-within {
     outline: 3px solid var(--accent);
