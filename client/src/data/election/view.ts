@@ -3,6 +3,12 @@ import type { Watched } from '../../device.ts'
 /** Calls back after a change; returns the way to stop. */
 export type Source = (listener: () => void) => () => void
 
+/** `json` is undefined for undefined. */
+interface Snapshot<T> {
+  readonly value: T
+  readonly json: string | undefined
+}
+
 /**
  * A value computed from changing sources, told on only when it differs. Values are plain data of a few kilobytes, so they
  * are compared as JSON.
@@ -12,7 +18,7 @@ export class View<T> implements Watched<T> {
   readonly #compute: () => T
   readonly #listeners = new Set<(value: T) => void>()
   #stops: readonly (() => void)[] = []
-  #last: { readonly value: T; readonly json: string } | undefined
+  #last: Snapshot<T> | undefined
 
   constructor(sources: readonly Source[], compute: () => T) {
     this.#sources = sources
@@ -36,11 +42,12 @@ export class View<T> implements Watched<T> {
   }
 
   /** The value again, the same object while nothing differs. */
-  #refresh(): { readonly value: T; readonly json: string } {
+  #refresh(): Snapshot<T> {
     const value = this.#compute()
-    const json = JSON.stringify(value)
-    this.#last = this.#last?.json === json ? this.#last : { value, json }
-    return this.#last
+    const json = JSON.stringify(value) as string | undefined
+    const last = this.#last && this.#last.json === json ? this.#last : { value, json }
+    this.#last = last
+    return last
   }
 
   #changed(): void {
