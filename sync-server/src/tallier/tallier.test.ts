@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { voterSeed } from '../testing/election-fixture.ts'
+import { ballotId, leafHashOf } from '#protocol/formats/ballot'
+import { makeBallot, makeElection, voterSeed } from '../testing/election-fixture.ts'
+import { direct } from '../testing/fake-database.ts'
 import { expectAllShown, expectClosed } from '../testing/tally-claims.ts'
 import { TallyWorld } from '../testing/tally-world.ts'
 
@@ -69,5 +71,137 @@ describe('a tallier', () => {
     await world.time.advanceTo(new Date(ACCEPT_UNTIL))
     expect(Number(world.store.lastSequence)).toBe(Number(feed) + 2)
     expect(world.seal?.size).toBe(1)
+  })
+})
+
+describe('what is stored as a ballot', () => {
+  it('counts although somebody planted garbage over it', async () => {
+    const world = await openWorld()
+    world.start()
+    await world.time.advanceBy(2000)
+    const ballot = makeBallot(world.election, { votes: { chair: ['bob'] } })
+    world.store.plant({ _id: ballot._id, _rev: '5-garbage', body: 'garbage' })
+    await world.time.advanceBy(2000)
+    expect(world.head).toBeUndefined()
+    world.store.plant({ ...ballot, _rev: '1-true' })
+    await world.time.advanceBy(2000)
+    expect(world.result?.contests[0]?.votes).toEqual({ ada: 0, bob: 1 })
+  })
+
+  it('is refused with its reason at the close', async () => {
+    const world = await openWorld()
+    world.start()
+    const [first, second] = [makeBallot(world.election), makeBallot(world.election)]
+    world.store.write({ ...first, _id: second._id })
+    const invalid = makeBallot(world.election, { votes: { chair: ['eve'] } })
+    world.store.write({ ...invalid })
+    const foreign = makeBallot(makeElection({ election: 'other' }))
+    world.store.write({ ...foreign })
+    world.store.write({ _id: 'ballot:no-address', body: {} })
+    await world.time.advanceTo(new Date(ACCEPT_UNTIL + 120_000))
+    const refused = [
+      { leafHash: second._id.slice(7), reason: 'malformed' },
+      { leafHash: invalid._id.slice(7), reason: 'unknown-option' },
+      { leafHash: foreign._id.slice(7), reason: 'unknown-election' },
+    ]
+    expect(world.close?.body.refused).toEqual(refused.sort((a, b) => (a.leafHash < b.leafHash ? -1 : 1)))
+    expect(world.close?.body.size).toBe(0)
+  })
+
+  it('is one of two of a key and sequence: the first is counted, the other refused as a duplicate', async () => {
+    const world = await openWorld()
+    world.start()
+    world.cast({ seed: voterSeed(1), votes: { chair: ['ada'] } })
+    await world.time.advanceBy(2000)
+    const second = world.cast({ seed: voterSeed(1), votes: { chair: ['bob'] } })
+    await world.time.advanceTo(new Date(ACCEPT_UNTIL + 120_000))
+    expect(world.result?.contests[0]?.votes).toEqual({ ada: 1, bob: 0 })
+    expect(world.close?.body.refused).toEqual([{ leafHash: second._id.slice(7), reason: 'duplicate' }])
+    expectClosed(world)
+  })
+})
+
+describe('what the gateway of this process has checked', () => {
+  it('is not verified again', async () => {
+    const world = await openWorld()
+    const { body, _id } = makeBallot(world.election)
+    // Its signature is no longer right, which only a verification would tell.
+    const signature = makeBallot(world.election).signature
+    const spoilt = { body, signature }
+    const id = ballotId(leafHashOf(spoilt))
+    expect(id).not.toBe(_id)
+    world.store.write({ _id: id, ...spoilt })
+    world.start(direct, { wasChecked: (leafHash) => `ballot:${leafHash}` === id })
+    await world.time.advanceBy(2000)
+    expect(world.head?.size).toBe(1)
+  })
+
+  it('is valid in its own election only', async () => {
+    const world = await openWorld()
+    world.store.write({ ...makeBallot(makeElection({ title: { en: 'Another' } })) })
+    world.store.write({ ...makeBallot(makeElection({ election: 'other' })) })
+    world.start(direct, { wasChecked: () => true })
+    await world.time.advanceBy(2000)
+    expect(world.head).toBeUndefined()
+  })
+})
+
+describe('an amendment', () => {
+  it('that extends the election opens the result again', async () => {
+    const world = await openWorld()
+    world.start()
+    world.cast()
+    await world.time.advanceTo(new Date(CLOSES + 60_000))
+    world.cast()
+    await world.time.advanceBy(60_000)
+    expect(world.head?.size).toBe(1)
+    world.amend({ closes: '2026-05-02T20:00:00Z', acceptUntil: '2026-05-02T20:00:00Z' })
+    await world.time.advanceBy(2000)
+    expect(world.head?.size).toBe(2)
+    await world.time.advanceTo('2026-05-02T20:02:00Z')
+    expectClosed(world)
+    expect(world.close?.body.amendments).not.toBe(world.election.manifestHash)
+  })
+
+  it('that ends it now makes the result final', async () => {
+    const world = await openWorld()
+    const tallier = world.start()
+    world.cast()
+    world.amend({ closes: '2026-05-01T09:00:00Z', acceptUntil: '2026-05-01T09:00:00Z' })
+    await world.time.advanceBy(62_000)
+    expect(tallier.ended).toBe('closed')
+    expectClosed(world)
+  })
+
+  it('that cancels it stops the count', async () => {
+    const world = await openWorld()
+    const tallier = world.start()
+    world.cast()
+    await world.time.advanceBy(2000)
+    world.cast()
+    world.amend({ cancelled: true })
+    await world.time.advanceBy(2000)
+    expect(tallier.ended).toBe('cancelled')
+    expect(world.head?.size).toBe(1)
+    expect(world.close).toBeUndefined()
+  })
+})
+
+describe('a log of many ballots', () => {
+  it('has its full tiles before a head names them, and is read back batch by batch', async () => {
+    const world = await openWorld()
+    const tallier = world.start()
+    for (let voter = 0; voter < 200; voter++) world.cast({ seed: voterSeed(voter) })
+    await world.time.advanceBy(2000)
+    for (let voter = 200; voter < 260; voter++) world.cast({ seed: voterSeed(voter) })
+    await world.time.advanceBy(2000)
+    expectAllShown(world)
+    expect(world.store.ids().filter((id) => id.startsWith('tile:'))).toEqual(['tile:board-2026:0:0'])
+    await world.stop(tallier)
+    world.start()
+    world.cast()
+    await world.time.advanceBy(2000)
+    expect(world.head?.size).toBe(261)
+    expectAllShown(world)
   })
 })
