@@ -81,6 +81,8 @@ function pass(
     }
     response.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(response)
+    // A server that dies in the middle of an answer takes the browser's connection with it.
+    answer.on('error', () => request.socket.destroy())
   })
   onward.on('error', () => request.socket.destroy())
   response.on('close', () => onward.destroy())
