@@ -1,0 +1,67 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Office } from './office.ts'
+import { SimulationError } from './office.ts'
+
+const URNA = fileURLToPath(new URL('../../bin/urna.mjs', import.meta.url))
+/** What would lead the server elsewhere than to a free port and a directory of its own. */
+const OURS = ['PORT', 'HOST', 'ROLES', 'COUCHDB_URL', 'URNA_DATA', 'URNA_ORIGIN', 'URNA_SECRET_FILE']
+
+export interface OwnServer {
+  readonly office: Office
+  /** Ends it and removes what it stored. */
+  stop(): Promise<void>
+}
+
+/** Starts a server for one simulation, on a free port and with data that nobody keeps. @throws {SimulationError} */
+export async function startOwnServer(): Promise<OwnServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'urna-simulate-'))
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.includes(name)))
+  const args = [URNA, 'serve', '--no-build', '--port', '0', '--data', directory]
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const remove = (): void => {
+    child.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  }
+  // However this process ends, no server and no data stay behind.
+  process.once('exit', remove)
+  try {
+    const office = await readGreeting(child)
+    return { office, stop: () => stop(child, remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+async function stop(child: ChildProcess, remove: () => void): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM')
+    await ended
+  }
+  process.removeListener('exit', remove)
+  remove()
+}
+
+function readGreeting(child: ChildProcess): Promise<Office> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    let errors = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text))
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      const origin = /Address\s+(\S+)\n/.exec(output)?.[1]
+      const secret = /secret\s+(\S+) /.exec(output)?.[1]
+      if (origin !== undefined && secret !== undefined) resolve({ origin, secret })
+    })
+    child.once('exit', (code) => {
+      const [reason = `it ended with ${String(code)}`] = errors.trim().split('\n').slice(-1)
+      reject(new SimulationError(`The server for the simulation did not start: ${reason}`))
+    })
+  })
+}
