@@ -63,7 +63,12 @@ module.exports = {
       'node_modules/nano',
       'only sync-server/src/couch imports nano',
     ),
-    forbid('ui-knows-no-feature', '^client/src/ui/', '^client/src/(?!ui/)', 'ui elements know no feature'),
+    forbid(
+      'ui-knows-no-feature',
+      '^client/src/ui/',
+      '^client/src/(?!ui/|language/)',
+      'ui elements know no feature; the language is everybody’s',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
