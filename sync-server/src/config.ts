@@ -140,7 +140,7 @@ function readSettings(
 
 /** The line is read aloud, pasted and logged; the address of a database may carry its password. */
 function hidePassword(value: string): string {
-  return value.replace(/:\/\/[^@/]*@/, '://…@')
+  return value.replace(/:\/\/.*@/, '://…@')
 }
 
 function isWebAddress(text: string): boolean {
