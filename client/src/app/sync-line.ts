@@ -85,3 +85,9 @@ export function syncWords({ online, waiting, problem }: SyncState): string {
     return msg('The election office refused a ballot of this phone. Your ballots say why.') + tail
   return waiting > 0 ? ballots : msg('Online. Nothing is waiting to be sent.')
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sync-line': SyncLine
+  }
+}

@@ -71,3 +71,9 @@ export class UpdatePrompt extends UrnaElement {
     this.ready = (event as CustomEvent<UpdateReady>).detail
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'update-prompt': UpdatePrompt
+  }
+}

@@ -113,3 +113,9 @@ function renderReceiptWarning(): TemplateResult {
     </p>
   </ui-notice>`
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ballots-screen': BallotsScreen
+  }
+}

@@ -118,3 +118,9 @@ export class ElectionScreen extends UrnaScreen {
     }
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'election-screen': ElectionScreen
+  }
+}

@@ -85,3 +85,9 @@ const PHASES = ['open', 'draft', 'closed', 'final', 'cancelled']
 function sortByPhase(elections: readonly ElectionOnDevice[]): readonly ElectionOnDevice[] {
   return [...elections].sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase))
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'home-screen': HomeScreen
+  }
+}

@@ -128,3 +128,9 @@ export class JoinEntry extends UrnaElement {
     }
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'join-entry': JoinEntry
+  }
+}

@@ -71,3 +71,9 @@ export class CodeField extends UrnaElement {
     this.dispatchEvent(new CustomEvent<string>('code', { detail: tidyCode(field.value) }))
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'code-field': CodeField
+  }
+}

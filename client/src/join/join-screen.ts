@@ -174,3 +174,9 @@ function renderUnvouched(): TemplateResult {
     </p>
   </ui-notice>`
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'join-screen': JoinScreen
+  }
+}

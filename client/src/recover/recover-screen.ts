@@ -102,3 +102,9 @@ export class RecoverScreen extends UrnaScreen {
     }
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'recover-screen': RecoverScreen
+  }
+}

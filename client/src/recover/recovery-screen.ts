@@ -70,3 +70,9 @@ export class RecoveryScreen extends UrnaScreen {
       <p><a class="button primary" href=${electionHref(this.election)}>${msg('Go to the election')}</a></p>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'recovery-screen': RecoveryScreen
+  }
+}

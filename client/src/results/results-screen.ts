@@ -145,3 +145,9 @@ function failureWords(reason: 'unreachable' | 'missing' | 'forged'): string {
       )
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'results-screen': ResultsScreen
+  }
+}

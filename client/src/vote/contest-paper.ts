@@ -110,3 +110,9 @@ export class ContestPaper extends UrnaElement {
 function refuseClick(event: Event): void {
   event.preventDefault()
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'contest-paper': ContestPaper
+  }
+}

@@ -62,7 +62,7 @@ export class ReviewScreen extends UrnaScreen {
       <p class="line">
         ${renderCount(contest, chosen)}
         <a class="button" href=${contestHref(this.election, contest.id, true)}
-          >${msg('Change')}<span class="unseen">: ${localText(contest.title)}</span></a
+          >${msg('Change')}<span class="unseen"> ${localText(contest.title)}</span></a
         >
       </p>
     </li>`
@@ -125,4 +125,10 @@ function renderCount(contest: Contest, chosen: readonly string[]): TemplateResul
   return isUndervote(contest, chosen)
     ? html`<span class="open small">${icon('info')}${limitWords(contest)}. ${count}.</span>`
     : html`<span class="quiet small">${count}</span>`
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-screen': ReviewScreen
+  }
 }

@@ -98,3 +98,9 @@ export class VoteScreen extends UrnaScreen {
     </p>`
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vote-screen': VoteScreen
+  }
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { fakeBallot } from '../testing/fake-device.ts'
+import { joinedDevice, mount } from '../testing/mount.ts'
+import './ballots-screen.ts'
+
+const VOTES = { chair: ['ada'], board: [], projects: [] }
+
+async function withBallot(): Promise<ReturnType<typeof joinedDevice>> {
+  const device = joinedDevice()
+  await device.cast('board', VOTES)
+  mount('ballots-screen', { device, election: 'board' })
+  return device
+}
+
+test('choices are hidden until asked for, and can be hidden again', async () => {
+  await withBallot()
+  await expect.element(page.getByRole('button', { name: 'Show my choices' })).toBeVisible()
+  expect(page.getByText('Ada Nwosu').elements()).toHaveLength(0)
+  await page.getByRole('button', { name: 'Show my choices' }).click()
+  await expect.element(page.getByText('Ada Nwosu')).toBeVisible()
+  await page.getByRole('button', { name: 'Hide my choices' }).click()
+  await expect.poll(() => page.getByText('Ada Nwosu').elements()).toHaveLength(0)
+})
+
+test('choices that were shown are hidden again when the page goes out of sight', async () => {
+  await withBallot()
+  await page.getByRole('button', { name: 'Show my choices' }).click()
+  await expect.element(page.getByText('Ada Nwosu')).toBeVisible()
+  Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+  document.dispatchEvent(new Event('visibilitychange'))
+  await expect.poll(() => page.getByText('Ada Nwosu').elements()).toHaveLength(0)
+  Reflect.deleteProperty(document, 'hidden')
+})
+
+test.each([
+  [
+    'saved',
+    'Saved on this phone',
+    'Not sent yet. It will be sent as soon as this phone is online. Open this page again if it takes long.',
+  ],
+  ['received', 'Received', 'The election office holds your ballot.'],
+  ['counted', 'Counted', 'This phone has checked that your ballot is in the public record.'],
+] as const)('a ballot that is %s says so in its own words', async (stage, word, sentence) => {
+  const device = joinedDevice()
+  device.ballots('board').set([fakeBallot('board', { stage })])
+  mount('ballots-screen', { device, election: 'board' })
+  await expect.element(page.getByText(word, { exact: true })).toBeVisible()
+  await expect.element(page.getByText(sentence, { exact: true })).toBeVisible()
+})
+
+test('a state that changes shows without a touch', async () => {
+  const device = await withBallot()
+  await expect.element(page.getByText('Saved on this phone')).toBeVisible()
+  device.ballots('board').set([fakeBallot('board', { stage: 'counted' })])
+  await expect.element(page.getByText('Counted', { exact: true })).toBeVisible()
+  expect(page.getByText('Saved on this phone').elements()).toHaveLength(0)
+})
+
+test('a rejected ballot says why, what to do, and the code for whoever helps', async () => {
+  const device = joinedDevice()
+  device.ballots('board').set([fakeBallot('board', { stage: 'rejected', reason: 'bad-credential' })])
+  mount('ballots-screen', { device, election: 'board' })
+  await expect.element(page.getByText(/Why: The right to vote that this phone holds/)).toBeVisible()
+  await expect.element(page.getByText('(bad-credential)')).toBeVisible()
+  await expect.element(page.getByText(/What to do: Tell the organiser/)).toBeVisible()
+})
+
+test('a ballot that should have been counted by now says so', async () => {
+  const device = joinedDevice()
+  const appendBy = '2020-01-01T00:00:00Z'
+  device.ballots('board').set([fakeBallot('board', { stage: 'received', appendBy })])
+  mount('ballots-screen', { device, election: 'board' })
+  await expect.element(page.getByText(/The office promised to count it by/)).toBeVisible()
+})

@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { joinedDevice, mount } from '../testing/mount.ts'
+import './review-screen.ts'
+import './vote-screen.ts'
+
+const LAST = ['projects', 'board', 'chair'] as const
+
+beforeEach(() => {
+  sessionStorage.clear()
+  history.replaceState(null, '', '#/')
+})
+
+describe('a contest', () => {
+  test('has nothing chosen before the voter chooses', async () => {
+    const device = joinedDevice()
+    for (const contest of LAST) {
+      mount('vote-screen', { device, election: 'board', contest })
+      await expect.element(page.getByText('Nothing chosen yet')).toBeVisible()
+      expect(page.getByRole('checkbox', { checked: true }).elements()).toHaveLength(0)
+      expect(page.getByRole('radio', { checked: true }).elements()).toHaveLength(0)
+    }
+  })
+
+  test('cannot be overvoted: at the limit the others say why they are off, and stay off', async () => {
+    mount('vote-screen', { device: joinedDevice(), election: 'board', contest: 'board' })
+    await page.getByText('Dana Whitfield').click()
+    await page.getByText('Hana Kobayashi').click()
+    const other = page.getByRole('checkbox', { name: 'Eero Lindqvist' })
+    await expect.element(other).toHaveAttribute('aria-disabled', 'true')
+    await expect.element(other).toHaveAccessibleDescription(/Off: 2 are chosen.*first remove another/)
+    await page.getByText('Eero Lindqvist').click({ force: true })
+    await expect.element(other).not.toBeChecked()
+    await expect.element(page.getByText('2 of 2 chosen')).toBeVisible()
+  })
+
+  test('lets another be chosen after one is removed', async () => {
+    mount('vote-screen', { device: joinedDevice(), election: 'board', contest: 'board' })
+    for (const name of ['Dana Whitfield', 'Hana Kobayashi', 'Dana Whitfield', 'Eero Lindqvist'])
+      await page.getByText(name).click()
+    await expect.element(page.getByRole('checkbox', { name: 'Eero Lindqvist' })).toBeChecked()
+    await expect.element(page.getByRole('checkbox', { name: 'Dana Whitfield' })).not.toBeChecked()
+  })
+
+  test('with one place can be left open again', async () => {
+    mount('vote-screen', { device: joinedDevice(), election: 'board', contest: 'chair' })
+    await page.getByText('Ada Nwosu').click()
+    await expect.element(page.getByRole('radio', { name: 'Ada Nwosu' })).toBeChecked()
+    await page.getByRole('button', { name: 'Remove my choice' }).click()
+    await expect.element(page.getByRole('radio', { name: 'Ada Nwosu' })).not.toBeChecked()
+  })
+
+  test('keeps its choices over a reload', async () => {
+    const device = joinedDevice()
+    mount('vote-screen', { device, election: 'board', contest: 'board' })
+    await page.getByText('Dana Whitfield').click()
+    mount('vote-screen', { device, election: 'board', contest: 'board' })
+    await expect.element(page.getByRole('checkbox', { name: 'Dana Whitfield' })).toBeChecked()
+  })
+
+  test('leads on only by the voter’s own step, and after a change back to the review', async () => {
+    const device = joinedDevice()
+    mount('vote-screen', { device, election: 'board', contest: 'chair' })
+    await page.getByText('Ada Nwosu').click()
+    expect(location.hash).toBe('#/')
+    await page.getByRole('link', { name: 'Next' }).click()
+    expect(location.hash).toBe('#/e/board/vote/board')
+    mount('vote-screen', { device, election: 'board', contest: 'board', change: true })
+    await page.getByRole('link', { name: 'Back to review' }).click()
+    expect(location.hash).toBe('#/e/board/review')
+  })
+
+  test('is not offered where no ballot can be cast', async () => {
+    const device = joinedDevice('none')
+    await device.cast('board', {})
+    mount('vote-screen', { device, election: 'board', contest: 'chair' })
+    await expect.element(page.getByRole('heading', { name: 'There is no ballot to fill in' })).toBeVisible()
+  })
+})
+
+describe('the review', () => {
+  test('shows every contest, asks once about what is open, and casts the ballot sorted', async () => {
+    const device = joinedDevice()
+    mount('vote-screen', { device, election: 'board', contest: 'board' })
+    await page.getByText('Hana Kobayashi').click()
+    await page.getByText('Dana Whitfield').click()
+    mount('review-screen', { device, election: 'board' })
+    await expect.element(page.getByText('In 2 contests you could still choose.')).toBeVisible()
+    expect(page.getByRole('link', { name: /^Change (Who|Two|Which) / }).elements()).toHaveLength(3)
+    await page.getByRole('button', { name: 'Cast my ballot' }).click()
+    await expect.poll(() => location.hash).toBe('#/e/board/ballots')
+    expect(device.castBallots).toEqual([
+      { election: 'board', votes: { chair: [], board: ['dana', 'hana'], projects: [] } },
+    ])
+  })
+
+  test('forgets the draft once the ballot is cast', async () => {
+    const device = joinedDevice()
+    mount('vote-screen', { device, election: 'board', contest: 'chair' })
+    await page.getByText('Ada Nwosu').click()
+    expect(Object.values(sessionStorage).join()).toContain('ada')
+    mount('review-screen', { device, election: 'board' })
+    await page.getByRole('button', { name: 'Cast my ballot' }).click()
+    await expect.poll(() => Object.keys(sessionStorage)).toEqual([])
+  })
+
+  test('keeps the draft and says why when the ballot could not be saved', async () => {
+    const device = joinedDevice()
+    mount('vote-screen', { device, election: 'board', contest: 'chair' })
+    await page.getByText('Ada Nwosu').click()
+    mount('review-screen', { device, election: 'board' })
+    device.fail = 'storage-full'
+    await page.getByRole('button', { name: 'Cast my ballot' }).click()
+    await expect.element(page.getByRole('alert')).toHaveTextContent('no space left')
+    expect(Object.values(sessionStorage).join()).toContain('ada')
+    await expect.element(page.getByRole('button', { name: 'Cast my ballot' })).toBeEnabled()
+  })
+
+  test.each([
+    ['last', /You can change your vote until .*(27 November|November 27)/],
+    ['none', 'This is final. You cannot change your vote afterwards.'],
+  ] as const)('says what casting means where recasting is "%s"', async (recast, words) => {
+    mount('review-screen', { device: joinedDevice(recast), election: 'board' })
+    await expect.element(page.getByText(words)).toBeVisible()
+  })
+})
