@@ -49,7 +49,7 @@ async function ask(
 describe('the first-run secret', () => {
   it('is shown once and stored as a hash', async () => {
     const control = office.couch.database(CONTROL_DATABASE)
-    expect(secret).toMatch(/^[\w-]{32}$/)
+    expect(secret).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){7}$/)
     expect(await drawFirstRunSecret(control, randomBytes)).toBeUndefined()
     expect(JSON.stringify(await control.read('server:first-run'))).not.toContain(secret)
   })
@@ -62,6 +62,12 @@ describe('the first-run secret', () => {
     const given = wrong === 'half' ? secret.slice(0, 16) : wrong
     for (const path of ['/admin/api/elections', '/admin/api/nothing'])
       expect(await ask(path, undefined, given)).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
+  })
+
+  it('may be typed in lower case and without hyphens', async () => {
+    expect(
+      (await ask('/admin/api/elections', undefined, secret.toLowerCase().replaceAll('-', ''))).status,
+    ).toBe(200)
   })
 
   it('is asked for by the admin API only', async () => {

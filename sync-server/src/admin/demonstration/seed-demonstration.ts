@@ -8,6 +8,7 @@ import { countIssued } from '../../registrar/roll.ts'
 import { swapDocument } from '../documents.ts'
 import { createElection } from '../lifecycle/create-election.ts'
 import { joinLinkOf, openElection } from '../lifecycle/open-election.ts'
+import { readPublishedElection } from '../lifecycle/published-election.ts'
 import { readRecord } from '../lifecycle/record.ts'
 import type { AdminPorts } from '../ports.ts'
 import { gardenMeeting } from './garden-meeting.ts'
@@ -43,7 +44,7 @@ export async function seedDemonstration(ports: AdminPorts): Promise<Demonstratio
   const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const current = await readCurrent(control)
-    const running = current?.handedOut === true && (await describeRunning(ports, control, current.election))
+    const running = current?.handedOut === true && (await describeRunning(ports, current.election))
     if (running) return running
     const seeded = await seedNext(ports, control, current)
     if (seeded) return seeded
@@ -51,14 +52,10 @@ export async function seedDemonstration(ports: AdminPorts): Promise<Demonstratio
   throw new CouchError('unavailable', 'the demonstration is being made by somebody else')
 }
 
-async function describeRunning(
-  { couch, elections, clock, origin }: AdminPorts,
-  control: Database,
-  election: string,
-): Promise<Demonstration | undefined> {
-  const state = elections.get(election)
-  const published = await readPublished(control, election)
-  if (!state || !published || state.schedule.cancelled || state.schedule.closes <= formatTime(clock()))
+async function describeRunning(ports: AdminPorts, election: string): Promise<Demonstration | undefined> {
+  const { couch, clock, origin } = ports
+  const published = await readPublishedElection(ports, election)
+  if (!published || published.schedule.cancelled || published.schedule.closes <= formatTime(clock()))
     return undefined
   const issued = await countIssued(couch.database(registryDatabase(election)), published.roll.id, ['all'])
   const remaining = VOTERS - (issued['all'] ?? 0)

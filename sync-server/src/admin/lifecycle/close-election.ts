@@ -1,14 +1,11 @@
 import { formatTime } from '#protocol/decode'
 import type { Amendment, Schedule } from '#protocol/formats/amendment'
-import { amendedSchedule, amendmentId, amendSchedule, signAmendment } from '#protocol/formats/amendment'
-import type { Manifest } from '#protocol/formats/manifest'
-import { checkManifest, manifestId } from '#protocol/formats/manifest'
-import type { Database } from '../../couch/couch.ts'
-import { CONTROL_DATABASE, electionDatabase } from '../../elections/elections.ts'
+import { amendSchedule, signAmendment } from '#protocol/formats/amendment'
 import { Problem } from '../../http/problem.ts'
-import { readPublished } from '../../registrar/published-roll.ts'
 import { createDocument } from '../documents.ts'
 import type { AdminPorts } from '../ports.ts'
+import type { PublishedElection } from './published-election.ts'
+import { readPublishedElection, readSchedule } from './published-election.ts'
 
 export interface ClosedElection {
   readonly closes: string
@@ -28,35 +25,25 @@ export async function closeElection(
   election: string,
   acceptUntil?: string,
 ): Promise<ClosedElection> {
-  const manifest = await publishedManifest(ports, election)
+  const published = await readPublishedElection(ports, election)
+  if (!published) throw new Problem(404, 'unknown-election', `There is no open election "${election}".`)
+  const { database, manifest } = published
   const keys = await ports.keystore.load(election)
   if (!keys) throw new Error(`the keys of election ${election} are gone`)
-  const database = ports.couch.database(electionDatabase(election))
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const schedule = amendedSchedule(manifest.body, await readAmendments(database, election))
+    const schedule = await readSchedule(database, manifest)
     const now = formatTime(ports.clock())
     if (schedule.cancelled || schedule.closes <= now) return hoursOf(schedule)
-    const document = signAmendment(closing(manifest, schedule, now, acceptUntil), keys.authority)
-    const closed = amendSchedule(schedule, manifest.body, document)
+    const body = closing(published, schedule, now, acceptUntil)
+    const document = signAmendment(body, keys.authority)
+    const closed = amendSchedule(schedule, manifest, document)
     if (await createDocument(database, { ...document })) return hoursOf(closed)
   }
   throw new Problem(409, 'election-changed', 'Somebody else is changing this election; try again.')
 }
 
-async function publishedManifest(
-  ports: AdminPorts,
-  election: string,
-): Promise<{ readonly body: Manifest; readonly hash: string }> {
-  const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
-  const published = await readPublished(control, election)
-  if (!published) throw new Problem(404, 'unknown-election', `There is no open election "${election}".`)
-  const stored = await ports.couch.database(electionDatabase(election)).read(manifestId(election))
-  const { manifestHash: hash } = published
-  return { body: checkManifest(stored, hash).body, hash }
-}
-
 function closing(
-  manifest: { readonly body: Manifest; readonly hash: string },
+  { manifest, manifestHash }: PublishedElection,
   schedule: Schedule,
   now: string,
   acceptUntil: string | undefined,
@@ -67,8 +54,8 @@ function closing(
   const gap = Date.parse(schedule.acceptUntil) - Date.parse(schedule.closes)
   return {
     v: 1,
-    election: manifest.body.election,
-    manifest: manifest.hash,
+    election: manifest.election,
+    manifest: manifestHash,
     n: schedule.amendments + 1,
     prev: schedule.chain,
     at: now,
@@ -76,14 +63,6 @@ function closing(
     acceptUntil: acceptUntil ?? formatTime(new Date(Date.parse(now) + gap)),
     cancelled: false,
   }
-}
-
-async function readAmendments(database: Database, election: string): Promise<unknown[]> {
-  const prefix = amendmentId(election, 0).slice(0, -1)
-  const documents: unknown[] = []
-  for await (const stored of database.range({ startKey: prefix, endKey: `${prefix}\uffff` }))
-    documents.push(stored)
-  return documents
 }
 
 function hoursOf({ closes, acceptUntil }: Schedule): ClosedElection {

@@ -1,0 +1,36 @@
+import type { Schedule } from '#protocol/formats/amendment'
+import { amendedSchedule, amendmentId } from '#protocol/formats/amendment'
+import type { Manifest } from '#protocol/formats/manifest'
+import { checkManifest, manifestId } from '#protocol/formats/manifest'
+import type { Database } from '../../couch/couch.ts'
+import { CONTROL_DATABASE, electionDatabase } from '../../elections/elections.ts'
+import type { Published } from '../../registrar/published-roll.ts'
+import { readPublished } from '../../registrar/published-roll.ts'
+import type { AdminPorts } from '../ports.ts'
+
+/** A published election as its database has it now; the live one of this process may be a moment behind. */
+export interface PublishedElection extends Published {
+  readonly database: Database
+  readonly manifest: Manifest
+  readonly schedule: Schedule
+}
+
+export async function readPublishedElection(
+  { couch }: Pick<AdminPorts, 'couch'>,
+  election: string,
+): Promise<PublishedElection | undefined> {
+  const published = await readPublished(await couch.ensureDatabase(CONTROL_DATABASE), election)
+  if (!published) return undefined
+  const database = couch.database(electionDatabase(election))
+  const stored = await database.read(manifestId(election))
+  const { body: manifest } = checkManifest(stored, published.manifestHash)
+  return { ...published, database, manifest, schedule: await readSchedule(database, manifest) }
+}
+
+export async function readSchedule(database: Database, manifest: Manifest): Promise<Schedule> {
+  const prefix = amendmentId(manifest.election, 0).slice(0, -1)
+  const amendments: unknown[] = []
+  for await (const stored of database.range({ startKey: prefix, endKey: `${prefix}\uffff` }))
+    amendments.push(stored)
+  return amendedSchedule(manifest, amendments)
+}
