@@ -20,7 +20,7 @@ export class BallotStage extends UrnaElement {
     css`
       div {
         display: grid;
-        grid-template-columns: auto 1fr;
+        grid-template-columns: auto minmax(0, 1fr);
         column-gap: var(--space-3);
         align-items: start;
       }
@@ -50,6 +50,7 @@ export class BallotStage extends UrnaElement {
         font-weight: 700;
         font-size: var(--text-l);
         line-height: 1.25;
+        overflow-wrap: anywhere;
       }
       .rejected .word {
         color: var(--alarm);

@@ -1,6 +1,9 @@
 import { css } from 'lit'
 
 export const chart = css`
+  section {
+    container-type: inline-size;
+  }
   section > * + * {
     margin-block-start: var(--space-3);
   }
@@ -67,6 +70,22 @@ export const chart = css`
     font-size: var(--text-s);
     font-weight: 700;
     white-space: nowrap;
+  }
+  /* Very large text: the bar takes a line of its own, and the numbers the next. */
+  @container (max-width: 14rem) {
+    .track {
+      grid-column: 1 / -1;
+    }
+    .votes,
+    .share {
+      grid-row: 3;
+    }
+    .votes {
+      grid-column: 2;
+    }
+    .share {
+      grid-column: 3;
+    }
   }
   @media screen and (min-width: 42em) {
     tbody tr {

@@ -17,6 +17,7 @@ export const results = css`
   }
   .contests {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-5);
   }
   footer {

@@ -146,6 +146,7 @@ export const buttons = css`
     color: var(--ink);
     text-decoration: none;
     text-align: start;
+    max-inline-size: 100%;
     cursor: pointer;
   }
   button:hover,

@@ -2,7 +2,7 @@ import type { Contest } from '#protocol/formats/manifest'
 import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { live } from 'lit/directives/live.js'
 import { localText } from '../language/local-text.ts'
@@ -24,13 +24,21 @@ export class ContestPaper extends UrnaElement {
   /** "Contest 1 of 3" */
   @property() position = ''
 
+  /** True when the question takes so much of the screen that it would cover the options if it stayed in view. */
+  @state() private tall = false
+
   static override styles = [base, layout, buttons, paper]
+
+  protected override updated(): void {
+    const height = this.renderRoot.querySelector('header')?.offsetHeight ?? 0
+    this.tall = height > 0.4 * window.innerHeight
+  }
 
   override render(): TemplateResult {
     const { contest, chosen } = this
     const single = contest.maxSelections === 1
     return html`
-      <header>
+      <header class=${this.tall ? 'tall' : ''}>
         <p class="quiet small">${this.position}</p>
         <h1 id="question">${localText(contest.title)}</h1>
         <p class="limit">

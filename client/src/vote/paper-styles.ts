@@ -9,6 +9,9 @@ export const paper = css`
     padding-block: var(--space-3);
     border-block-end: 2px solid var(--ink);
   }
+  header.tall {
+    position: static;
+  }
   /* On a short screen, or with very large text, the question would cover the options. */
   @media (max-height: 26em) {
     header {
