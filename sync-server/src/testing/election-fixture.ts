@@ -32,10 +32,10 @@ export interface BallotChoice {
  * An election "board-2026" from 2026-05-01T08:00 to 2026-05-02T08:00 with an hour for late phones: contest `chair`
  * (plurality: ada, bob) and `board` (approval: cem, dia, eva), one group `all`, registrar `main`, gateway `gw`.
  */
-export function makeElection(overrides: Partial<Manifest> = {}): ElectionFixture {
+export function makeElection(overrides: Partial<Manifest> = {}, given?: ElectionKeys): ElectionFixture {
   const election = overrides.election ?? 'board-2026'
   const groups = overrides.groups ?? [{ id: 'all', weight: 1, contests: ['chair', 'board'] }]
-  const keys = makeKeys(election, groups)
+  const keys = given ?? makeKeys(election, groups)
   const body = parseManifestBody({ ...plainManifest(election, groups, keys), ...overrides })
   return { manifest: signManifest(body, keys.authority), manifestHash: manifestHash(body), keys }
 }

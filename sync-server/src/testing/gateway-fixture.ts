@@ -8,13 +8,13 @@ import { startEngine } from '#couchdb/engine'
 import { createApp } from '../app.ts'
 import type { Couch, Database } from '../couch/couch.ts'
 import { openCouch } from '../couch/couch.ts'
-import { CONTROL_DATABASE, electionDatabase } from '../elections/elections.ts'
 import { PublishedElections } from '../elections/published-elections.ts'
 import { CheckedBallots } from '../gateway/checked-ballots.ts'
 import { Gateway } from '../gateway/gateway.ts'
 import { listen, portOf, stopListening } from '../http/listen.ts'
 import { Metrics } from '../metrics.ts'
 import type { ElectionFixture } from './election-fixture.ts'
+import { publishInto } from './publish-election.ts'
 
 /** A gateway over the embedded engine with one published election, for tests. Its clock stands while the election is open. */
 export class GatewayFixture {
@@ -41,7 +41,7 @@ export class GatewayFixture {
     const credentials = { username: 'urna', password: 'for tests only' }
     const engine = await startEngine({ directory, credentials })
     const couch = openCouch({ url: withCredentials(engine.url, credentials) })
-    const database = await publishFixture(couch, fixture)
+    const database = await publishInto(couch, fixture)
     const log = pino({ level: 'silent' })
     const elections = new PublishedElections(couch, log)
     await elections.start()
@@ -71,15 +71,6 @@ export class GatewayFixture {
   close(): Promise<void> {
     return this.#end()
   }
-}
-
-async function publishFixture(couch: Couch, { manifest, manifestHash }: ElectionFixture): Promise<Database> {
-  const { election } = manifest.body
-  const database = await couch.ensureDatabase(electionDatabase(election))
-  await database.write({ ...manifest })
-  const control = await couch.ensureDatabase(CONTROL_DATABASE)
-  await control.write({ _id: `published:${election}`, manifestHash })
-  return database
 }
 
 async function stopAll(
