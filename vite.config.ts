@@ -18,7 +18,12 @@ const manifest = {
   icons: [
     { src: '/icons/urna-192.png', sizes: '192x192', type: 'image/png' },
     { src: '/icons/urna-512.png', sizes: '512x512', type: 'image/png' },
-    { src: '/icons/urna-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' as const },
+    {
+      src: '/icons/urna-maskable-512.png',
+      sizes: '512x512',
+      type: 'image/png',
+      purpose: 'maskable' as const,
+    },
     { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' },
   ],
 }
