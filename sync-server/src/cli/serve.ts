@@ -57,7 +57,7 @@ function explain(error: unknown, { host, port, dataDirectory, couchdbUrl }: Conf
   }
 }
 
-/** LevelDB takes a lock on its folder; the words are its own. */
+/** The engine takes a lock on its folder; the words are its own. */
 function isLocked(error: unknown): boolean {
-  return /already held by process|LOCK: |lock .*(unavailable|held)/i.test(String(error))
+  return String(error).includes('is in use by another process')
 }
