@@ -8,7 +8,12 @@ const forbid = (name, from, to, comment) => ({
 })
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     forbid(
       'protocol-is-pure',
       '^protocol/src',

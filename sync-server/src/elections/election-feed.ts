@@ -22,10 +22,32 @@ export async function loadElection(
   database: Database,
   election: string,
   manifestHash: string,
+  log: Logger,
 ): Promise<LiveElection | undefined> {
   const stored = await database.read(manifestId(election))
   if (!stored) return undefined
-  return new LiveElection({ ...checkManifest(stored, manifestHash), _rev: stored._rev })
+  const live = new LiveElection({ ...checkManifest(stored, manifestHash), _rev: stored._rev })
+  await loadPapers(live, database, log)
+  return live
+}
+
+/** An election that was ended early must never be announced with its first hours, not even while the feed catches up. */
+async function loadPapers(live: LiveElection, database: Database, log: Logger): Promise<void> {
+  for (const kind of ['amendment', 'issuance', 'close']) {
+    const documents: StoredDoc[] = []
+    const range = { startKey: `${kind}:${live.id}`, endKey: `${kind}:${live.id}:\uffff` }
+    for await (const document of database.range(range)) documents.push(document)
+    for (const document of documents.sort(byNumber)) await takeSafely(live, database, document, log)
+  }
+}
+
+/** Amendments are a chain: the tenth follows the ninth, whatever the order of their ids. */
+function byNumber(a: StoredDoc, b: StoredDoc): number {
+  return numberOf(a) - numberOf(b)
+}
+
+function numberOf({ _id }: StoredDoc): number {
+  return _id.startsWith('amendment:') ? Number(_id.split(':')[2]) : 0
 }
 
 /**
@@ -42,7 +64,8 @@ export async function followElection(
     const ids = [...new Set(page.rows.map((row) => row.id).filter((id) => SHOWN.test(id)))]
     if (ids.length === 0) continue
     const documents = await database.readMany(ids.sort())
-    for (const document of documents) if (document) await takeSafely(live, database, document, log)
+    const found = documents.filter((document) => document !== undefined).sort(byNumber)
+    for (const document of found) await takeSafely(live, database, document, log)
   }
 }
 
@@ -65,14 +88,22 @@ async function take(live: LiveElection, database: Database, document: StoredDoc)
   const manifest = live.manifest.body
   const { _rev } = document
   switch (document._id.slice(0, document._id.indexOf(':'))) {
-    case 'amendment':
-      { live.amend({ ...parseAmendment(document), _rev }); return; }
-    case 'issuance':
-      { live.setIssuance({ ...checkIssuance(document, manifest), _rev }); return; }
-    case 'result':
-      { live.setResult({ ...checkResult(document, manifest), _rev }); return; }
-    case 'close':
-      { live.setClose({ ...checkClose(document, manifest), _rev }); return; }
+    case 'amendment': {
+      live.amend({ ...parseAmendment(document), _rev })
+      return
+    }
+    case 'issuance': {
+      live.setIssuance({ ...checkIssuance(document, manifest), _rev })
+      return
+    }
+    case 'result': {
+      live.setResult({ ...checkResult(document, manifest), _rev })
+      return
+    }
+    case 'close': {
+      live.setClose({ ...checkClose(document, manifest), _rev })
+      return
+    }
     case 'head':
       return takeHead(live, database, document)
   }

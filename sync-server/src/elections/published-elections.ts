@@ -91,7 +91,7 @@ export class PublishedElections implements Elections {
     const id = document._id.slice(PUBLISHED.length)
     if (this.#live.has(id) || typeof document.manifestHash !== 'string') return
     const database = this.#couch.database(electionDatabase(id))
-    const live = await loadElection(database, id, document.manifestHash)
+    const live = await loadElection(database, id, document.manifestHash, this.#log)
     if (!live) {
       this.#log.error({ election: id }, 'a published election has no manifest')
       return
