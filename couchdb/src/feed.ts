@@ -8,6 +8,7 @@ export interface FeedQuery {
   since: number
   limit: number
   descending: boolean
+  conflicts: boolean
   docIds?: string[]
   /** False for rows that a filter keeps back. */
   accepts: (row: ChangeRow) => boolean

@@ -9,7 +9,6 @@ import { flag, type Parameters } from './query.ts'
 export interface ChangesQuery extends FeedQuery {
   feed: 'normal' | 'longpoll' | 'continuous'
   includeDocs: boolean
-  conflicts: boolean
   allLeaves: boolean
   /** Milliseconds between signs of life; with them there is no timeout. */
   heartbeat?: number

@@ -12,13 +12,12 @@ import { addDatabaseRoute } from './routing.ts'
 
 function changeText(row: ChangeRow, query: ChangesQuery, identity: string): string {
   const leaves = query.allLeaves ? row.revs : row.revs.slice(0, 1)
-  const conflicts = query.conflicts && row.revs.length > 1 ? { _conflicts: row.revs.slice(1) } : {}
   return JSON.stringify({
     seq: formatSequence(row.seq, identity),
     id: row.id,
     changes: leaves.map((rev) => ({ rev })),
     ...(row.deleted && { deleted: true }),
-    ...(query.includeDocs && { doc: { ...row.doc, ...conflicts } }),
+    ...(query.includeDocs && { doc: row.doc }),
   })
 }
 

@@ -24,7 +24,7 @@ const spaces: RequestHandler = (request, _response, next) => {
 /** What Express and its body parser throw, in CouchDB's words. */
 function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error
-  const { status, type } = { ...(error as object) } as { status?: unknown; type?: unknown }
+  const { status, type } = Object(error) as { status?: unknown; type?: unknown }
   if (status === 413) return new EngineError(413, 'too_large', 'the request entity is too large')
   if (status === 415) return new EngineError(415, 'bad_content_type', 'unsupported encoding of the body')
   if (error instanceof URIError || (status === 400 && type === undefined))

@@ -56,6 +56,11 @@ export class Database {
     })
   }
 
+  /** How many feeds wait here. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   /** Resolves when there was a write after `version`, when the database closes or when `signal` fires. */
   nextWrite(version: number, signal: AbortSignal): Promise<void> {
     if (this.#closed || signal.aborted || this.#version !== version) return Promise.resolve()

@@ -75,6 +75,8 @@ export interface ChangesQuery {
   since: number
   limit: number
   descending: boolean
+  /** With `_conflicts` in the winners that have any. */
+  conflicts: boolean
   docIds?: string[]
 }
 

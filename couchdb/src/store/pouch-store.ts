@@ -122,6 +122,7 @@ class PouchStore implements DocumentStore {
       limit: query.limit,
       descending: query.descending,
       style: 'all_docs',
+      conflicts: query.conflicts,
       include_docs: true,
       return_docs: true,
       ...(query.docIds && { doc_ids: query.docIds }),

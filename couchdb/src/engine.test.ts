@@ -1,0 +1,8 @@
+import { describeCouch } from './engine.contract.ts'
+import { startTemporaryEngine } from './contract/temporary-engine.ts'
+
+describeCouch('the embedded engine', startTemporaryEngine)
+
+const url = process.env['COUCHDB_URL']
+if (url !== undefined)
+  describeCouch('CouchDB', () => Promise.resolve({ url, close: () => Promise.resolve() }))
