@@ -77,7 +77,3 @@ export async function untilInstalled(page: Page): Promise<void> {
     await navigator.serviceWorker.ready
   })
 }
-
-export interface PublishedResult {
-  readonly body: { size: number; turnout: number; contests: { id: string; votes: Record<string, number> }[] }
-}

@@ -7,11 +7,6 @@ import { canonicalJson } from './json.ts'
 /** What an Ed25519 signature of this protocol is about; it separates the domains, so no signature fits another kind. */
 export type SignedKind = 'manifest' | 'amendment' | 'issuance' | 'ballot' | 'receipt' | 'result' | 'close'
 
-export interface Signed<Body> {
-  readonly body: Body
-  readonly signature: string
-}
-
 /** The members that every signed body but the manifest begins with. */
 export const bodyHeader = { v: oneOf(1), election: id, manifest: base64url(32) } as const
 

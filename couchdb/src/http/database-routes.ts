@@ -104,7 +104,3 @@ export function addDatabaseRoutes(router: Router, databases: Databases): void {
   addDatabaseRoute(router, databases, '/_ensure_full_commit', { POST: ensureFullCommit })
   addDatabaseRoute(router, databases, '/_compact', { POST: compact })
 }
-
-export const unknownFunction: DatabaseHandler = () => {
-  throw new EngineError(404, 'not_found', 'missing')
-}

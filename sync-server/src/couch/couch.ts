@@ -6,9 +6,9 @@ import { backoff, type Pacing } from './pacing.ts'
 import { readArray, readText } from './shapes.ts'
 import { openTransport } from './transport.ts'
 
-export { CouchError, type CouchErrorCode } from './couch-error.ts'
+export { CouchError } from './couch-error.ts'
 export type { Database } from './database.ts'
-export type { ChangeRow, ChangesPage, Doc, Json, StoredDoc, WriteOutcome } from './documents.ts'
+export type { ChangeRow, ChangesPage, Doc, StoredDoc, WriteOutcome } from './documents.ts'
 
 export interface Couch {
   /** Creates the database if absent; q and n pass through (seals: q=1, n=1). */

@@ -13,7 +13,7 @@ import type { BulletinDocument } from '../store/documents.ts'
 
 export type Bulletins = ReadonlyMap<string, BulletinDocument>
 
-export interface HeadDocument {
+interface HeadDocument {
   readonly _id: string
   readonly note: string
 }

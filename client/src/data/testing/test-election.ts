@@ -19,7 +19,7 @@ export interface TestRegistrar {
   readonly privateExponent: bigint
 }
 
-export type Schedule = Pick<Amendment, 'closes' | 'acceptUntil'>
+type Schedule = Pick<Amendment, 'closes' | 'acceptUntil'>
 
 /** The origin of the fake server; nothing listens there. */
 export const ORIGIN = 'https://vote.example'
