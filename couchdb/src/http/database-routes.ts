@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import { isRecord } from '../document.ts'
-import { EngineError, badRequest } from '../errors.ts'
+import { badRequest } from '../errors.ts'
 import { formatSequence } from '../store/sequence.ts'
 import type { Database } from '../store/database.ts'
 import type { Databases } from '../store/databases.ts'
