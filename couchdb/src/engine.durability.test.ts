@@ -135,10 +135,13 @@ describe('an engine', () => {
     const write = client.put('/db/a', { n: 1 })
     await begun
     const closed = engine.close()
+    const late = client.get('/db/a').catch(() => undefined)
     expect((await write).status).toBe(201)
     expect(await feed.json()).toMatchObject({ last_seq: expect.any(String) as string })
     await closed
     await engine.close()
+    // Refused, or told to come back; never told that the database is not there.
+    expect([undefined, 503]).toContain((await late)?.status)
     const { client: again } = await start()
     expect((await again.get('/db/a')).body).toMatchObject({ n: 1 })
   })

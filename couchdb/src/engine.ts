@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Credentials } from './http/authentication.ts'
 import { createRouter } from './http/router.ts'
 import { Databases } from './store/databases.ts'
@@ -36,14 +37,28 @@ async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** Keeps count of the answers that are under way, so that the connections can go when none is. */
+function watchAnswers(server: Server): () => Promise<void> {
+  const answers = new Set<ServerResponse>()
+  server.on('request', (_request, response: ServerResponse) => {
+    answers.add(response)
+    response.once('close', () => answers.delete(response))
+  })
+  return async () => {
+    await Promise.all([...answers].map((response) => once(response, 'close')))
+  }
+}
+
 /** Requests that have begun get their answer, unless the client does not take it. */
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, answered: () => Promise<void>): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), PATIENCE_MS)
+  const patience = new AbortController()
+  const waited = delay(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)
+  await Promise.race([answered(), waited])
+  patience.abort()
+  server.closeAllConnections()
   await closed
-  clearTimeout(timer)
 }
 
 /** @throws {Error} when the directory is in use, or the port. */
@@ -53,13 +68,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const databases = await Databases.in(directory)
   const router = createRouter({ databases, credentials, uuid: ownership.uuid, onError })
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: LONGEST_HEAD }, router)
+  const answered = watchAnswers(server)
   const url = await listen(server, port).catch(async (error: unknown) => {
     await ownership.release()
     throw error
   })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
-    const stopped = stop(server)
+    const stopped = stop(server, answered)
     // Ends the feeds that wait, which is what the server waits for.
     await databases.close()
     await stopped

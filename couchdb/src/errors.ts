@@ -20,5 +20,8 @@ export const invalidDocument = (reason: string): EngineError => new EngineError(
 export const invalidId = (reason: string): EngineError => new EngineError(400, 'illegal_docid', reason)
 export const notFound = (reason: string): EngineError => new EngineError(404, 'not_found', reason)
 export const noDatabase = (): EngineError => notFound('Database does not exist.')
+/** Not 404: what the engine holds is still there, and the client should come back. */
+export const closing = (): EngineError =>
+  new EngineError(503, 'service_unavailable', 'The engine is closing.')
 export const conflict = (): EngineError => new EngineError(409, 'conflict', 'Document update conflict.')
 export const notImplemented = (reason: string): EngineError => new EngineError(501, 'not_implemented', reason)

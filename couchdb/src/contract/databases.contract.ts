@@ -29,6 +29,17 @@ export function describeDatabases(connect: Connect): void {
       expect(await client.get(`/${db}`)).toMatchObject({ status: 200, body: { doc_count: 0 } })
     })
 
+    it('are deleted once also when many ask at the same time, and can be created at once', async () => {
+      const { client, db } = couch
+      await client.write(db, { _id: 'a' })
+      const deletions = [1, 2, 3].map(() => client.request('DELETE', `/${db}`))
+      const statuses = (await Promise.all(deletions)).map(({ status }) => status)
+      expect(statuses).toContain(200)
+      expect(statuses.filter((status) => status !== 200 && status !== 404)).toEqual([])
+      expect((await client.request('PUT', `/${db}`)).status).toBe(201)
+      expect(await client.get(`/${db}`)).toMatchObject({ status: 200, body: { doc_count: 0 } })
+    })
+
     it('come back empty after they were deleted', async () => {
       const { client, db } = couch
       await client.write(db, { _id: 'a' })

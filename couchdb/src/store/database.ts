@@ -1,4 +1,4 @@
-import { noDatabase } from '../errors.ts'
+import type { EngineError } from '../errors.ts'
 import type { DocumentStore } from './document-store.ts'
 import { ReadWriteLock } from './read-write-lock.ts'
 
@@ -14,7 +14,7 @@ export class Database {
   readonly #lock = new ReadWriteLock()
   readonly #waiting = new Set<() => void>()
   #version = 0
-  #closed = false
+  #closed: EngineError | undefined
 
   constructor(store: DocumentStore) {
     this.#store = store
@@ -30,10 +30,10 @@ export class Database {
   }
 
   get closed(): boolean {
-    return this.#closed
+    return this.#closed !== undefined
   }
 
-  /** @throws {EngineError} 404 once the database is closed. */
+  /** @throws {EngineError} what `close` was told, once the database is closed. */
   async read<T>(work: (store: StoreReader) => Promise<T>): Promise<T> {
     this.#assertOpen()
     return this.#lock.shared(() => {
@@ -63,7 +63,7 @@ export class Database {
 
   /** Resolves when there was a write after `version`, when the database closes or when `signal` fires. */
   nextWrite(version: number, signal: AbortSignal): Promise<void> {
-    if (this.#closed || signal.aborted || this.#version !== version) return Promise.resolve()
+    if (this.closed || signal.aborted || this.#version !== version) return Promise.resolve()
     return new Promise((resolve) => {
       const wake = (): void => {
         this.#waiting.delete(wake)
@@ -75,10 +75,14 @@ export class Database {
     })
   }
 
-  /** Lets go of the feeds that wait, lets running reads and writes finish, and closes the files. */
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
+  /**
+   * Lets go of the feeds that wait, lets running reads and writes finish, and closes the files.
+   *
+   * @param reason what whoever comes later is told.
+   */
+  async close(reason: EngineError): Promise<void> {
+    if (this.closed) return
+    this.#closed = reason
     this.#wake()
     await this.#lock.exclusive(() => this.#store.close())
   }
@@ -88,6 +92,6 @@ export class Database {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw noDatabase()
+    if (this.#closed !== undefined) throw this.#closed
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EngineError, noDatabase } from '../errors.ts'
+import { EngineError, closing, noDatabase } from '../errors.ts'
 import { assertDatabaseName, directoryOf, nameOf } from './database-name.ts'
 import { Database } from './database.ts'
 import { openPouchStore } from './pouch-store.ts'
@@ -26,6 +26,7 @@ export class Databases {
   readonly #known: Set<string>
   readonly #open = new Map<string, Promise<Database>>()
   readonly #leaving = new Map<string, Promise<void>>()
+  #closing = false
 
   private constructor(directory: string, names: readonly string[]) {
     this.#directory = directory
@@ -48,8 +49,9 @@ export class Databases {
     return [...this.#known].sort()
   }
 
-  /** @throws {EngineError} 404 */
+  /** @throws {EngineError} 404; 503 while the engine closes. */
   open(name: string): Promise<Database> {
+    if (this.#closing) return Promise.reject(closing())
     if (!this.#known.has(name)) return Promise.reject(noDatabase())
     const opened = this.#open.get(name) ?? this.#openFiles(name)
     this.#open.set(name, opened)
@@ -68,6 +70,7 @@ export class Databases {
   /** @throws {EngineError} 400 for an illegal name, 412 if it exists. */
   async create(name: string): Promise<void> {
     assertDatabaseName(name)
+    if (this.#closing) throw closing()
     await this.#leaving.get(name)
     if (this.#known.has(name)) {
       const reason = 'The database could not be created, the file already exists.'
@@ -85,6 +88,7 @@ export class Databases {
 
   /** @throws {EngineError} 404 */
   async destroy(name: string): Promise<void> {
+    if (!this.#known.has(name)) throw noDatabase() // Before anything is touched: another deletion may run.
     const opening = this.open(name)
     // From here on requests find nothing. Only a new database of that name waits until the files are away.
     this.#known.delete(name)
@@ -99,7 +103,7 @@ export class Databases {
 
   async #remove(name: string, opening: Promise<Database>): Promise<void> {
     const database = await opening
-    await database.close()
+    await database.close(noDatabase())
     const trash = join(this.#directory, TRASH + crypto.randomUUID())
     await rename(join(this.#directory, directoryOf(name)), trash)
     await syncDirectory(this.#directory)
@@ -108,10 +112,10 @@ export class Databases {
 
   /** Closes every database; running reads and writes finish. */
   async close(): Promise<void> {
-    this.#known.clear()
+    this.#closing = true
     await Promise.all(this.#leaving.values())
     const opened = await Promise.allSettled(this.#open.values())
     const databases = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-    await Promise.all(databases.map((database) => database.close()))
+    await Promise.all(databases.map((database) => database.close(closing())))
   }
 }

@@ -85,7 +85,9 @@ export function bulkOutcomes(docs: readonly Doc[], response: CouchResponse): Wri
 export function swapOutcome(doc: Doc, response: CouchResponse): WriteOutcome {
   const id = doc._id
   const rev = isRecord(response.body) ? response.body['rev'] : undefined
-  if (response.status === 201 && typeof rev === 'string') return { kind: 'written', id, rev }
+  // CouchDB answers 200, and not 201, to a PUT that deletes.
+  const committed = doc._deleted === true ? 200 : 201
+  if (response.status === committed && typeof rev === 'string') return { kind: 'written', id, rev }
   if (response.status === 409) return { kind: 'conflict', id }
   if (response.status < 300) return { kind: 'unacknowledged', id }
   return refusedWhole(response, id, 'PUT')
