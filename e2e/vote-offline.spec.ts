@@ -35,6 +35,11 @@ test('a ballot cast offline survives closing the browser, is counted without a t
     })
     const row = observer.page.getByRole('row', { name: /Ada Park/ })
     await expect(row).toContainText('1')
+    const widths = await observer.page
+      .locator('.bar')
+      .evaluateAll((bars) => bars.slice(0, 2).map((bar) => bar.clientWidth))
+    // Every vote of the first contest is Ada's: her bar is whole and the other's a sliver.
+    expect(widths[0]).toBeGreaterThan(20 * (widths[1] ?? 0))
     expect(await loaded()).toBe(true)
   } finally {
     await Promise.all([voter.throwAway(), observer.throwAway()])
