@@ -40,9 +40,9 @@ export function runInstalled(name, args, options) {
   return run(process.execPath, [findCommand(name), ...args], options)
 }
 
-/** @param {string} name a package, or `package/command` where the two differ. */
+/** @param {string} name a package (`vitest`, `@scope/name`), or `package/command` where the two differ. */
 function findCommand(name) {
-  const [packageName = name, command = name] = name.split('/')
+  const [, packageName = name, command = packageName] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.+))?$/.exec(name) ?? []
   const manifestPath = join(ROOT, 'node_modules', packageName, 'package.json')
   const { bin } = /** @type {{bin: string | Record<string, string>}} */ (
     JSON.parse(readFileSync(manifestPath, 'utf8'))
