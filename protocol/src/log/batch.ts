@@ -47,6 +47,27 @@ export function appendBatch(tree: MerkleTree, value: unknown): Batch {
   return batch
 }
 
+/**
+ * What of `batch` comes after the end of `tree`. Two talliers can reach one root by different splits, and the batch that
+ * is stored under it may begin before the end of a log that took the other split.
+ *
+ * @throws {ProtocolError} bad-chain, when the leaves that both have differ.
+ */
+export function continueBatch(tree: MerkleTree, batch: Batch): Batch {
+  const { previous, hashes } = batch
+  const known = tree.size - previous.size
+  if (known <= 0) return batch
+  const isSame = (hash: string, offset: number): boolean =>
+    hash === toBase64url(tree.leaf(previous.size + offset))
+  if (known >= hashes.length || !hashes.slice(0, known).every(isSame))
+    return refuse('bad-chain', 'the batch is of another log')
+  return {
+    ...batch,
+    previous: { size: tree.size, root: toBase64url(tree.root()) },
+    hashes: hashes.slice(known),
+  }
+}
+
 /** @throws {ProtocolError} malformed */
 export function parseBatch(value: unknown): Batch {
   const { _id, previous, hashes } = batchDocument(value, 'batch')

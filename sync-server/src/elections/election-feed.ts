@@ -6,7 +6,7 @@ import { checkManifest, manifestId } from '#protocol/formats/manifest'
 import { checkResult } from '#protocol/formats/result'
 import { toBase64url } from '#protocol/bytes'
 import type { Batch } from '#protocol/log/batch'
-import { appendBatch, batchId, parseBatch } from '#protocol/log/batch'
+import { appendBatch, batchId, continueBatch, parseBatch } from '#protocol/log/batch'
 import type { Checkpoint } from '#protocol/log/checkpoint'
 import { checkCheckpoint } from '#protocol/log/checkpoint'
 import type { Logger } from 'pino'
@@ -136,8 +136,8 @@ async function catchUp(live: LiveElection, database: Database, { size, root }: C
   }
   for (const batch of batches.reverse()) {
     const first = tree.size
-    appendBatch(tree, batch)
-    live.log.note(batch.hashes, first)
+    const { hashes } = appendBatch(tree, continueBatch(tree, batch))
+    live.log.note(hashes, first)
   }
   if (toBase64url(tree.root()) !== toBase64url(root))
     throw new ProtocolError('bad-chain', 'the head is not of this log')

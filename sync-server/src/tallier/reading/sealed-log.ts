@@ -1,6 +1,6 @@
 import { ProtocolError } from '#protocol/errors'
 import type { Batch } from '#protocol/log/batch'
-import { parseBatch } from '#protocol/log/batch'
+import { continueBatch, parseBatch } from '#protocol/log/batch'
 import type { Database } from '../../couch/couch.ts'
 import type { JudgePorts } from './ballot-judge.ts'
 import type { CheckedBallot, ElectionLog } from '../core/election-log.ts'
@@ -24,7 +24,7 @@ export interface SealedLogPorts {
  */
 export async function extendToSeal(log: ElectionLog, seal: Seal, ports: SealedLogPorts): Promise<void> {
   for (const id of await batchesSince(log, seal, ports)) {
-    const batch = await readBatch(id, ports)
+    const batch = afterEnd(log, await readBatch(id, ports))
     log.append(batch, await readBallots(batch, ports))
   }
   if (log.size !== seal.size || log.root !== seal.root)
@@ -42,8 +42,18 @@ async function batchesSince(log: ElectionLog, seal: Seal, ports: SealedLogPorts)
     if (previous.size >= end.size) throw new LogFault('the batches lead nowhere')
     end = previous
   }
-  if (end.size !== log.size || end.root !== log.root) throw new LogFault('the seal is of another log')
+  if (end.size === log.size && end.root !== log.root) throw new LogFault('the seal is of another log')
   return ids.reverse()
+}
+
+/** Another tallier may have reached the same root by another split, so a batch may begin before the end of `log`. */
+function afterEnd(log: ElectionLog, batch: Batch): Batch {
+  try {
+    return continueBatch(log.tree, batch)
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new LogFault(`the seal is of another log: ${error.detail}`)
+    throw error
+  }
 }
 
 async function readBatch(id: string, { database }: SealedLogPorts): Promise<Batch> {
