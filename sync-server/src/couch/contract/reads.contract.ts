@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { collect, type Layer } from './layer.ts'
+
+export function describeReads(layer: Layer): void {
+  describe('reads', () => {
+    it('reads what it wrote, and nothing for missing and deleted documents', async () => {
+      const rev = await layer.written({ _id: 'a', deep: { list: [1, 'é', null] } })
+      expect(await layer.db.read('a')).toEqual({ _id: 'a', _rev: rev, deep: { list: [1, 'é', null] } })
+      expect(await layer.db.read('none')).toBeUndefined()
+      await layer.written({ _id: 'a', _rev: rev, _deleted: true })
+      expect(await layer.db.read('a')).toBeUndefined()
+      expect(await layer.db.leaves('a')).toEqual([])
+      expect(await layer.db.leaves('none')).toEqual([])
+    })
+
+    it('reads many in the order of the ids', async () => {
+      await layer.db.writeAll(['a', 'b', 'c'].map((_id) => ({ _id, is: _id })))
+      const gone = await layer.written({ _id: 'gone' })
+      await layer.written({ _id: 'gone', _rev: gone, _deleted: true })
+      const docs = await layer.db.readMany(['c', 'none', 'a', 'gone', 'c'])
+      expect(docs.map((doc) => doc?.['is'])).toEqual(['c', undefined, 'a', undefined, 'c'])
+      expect(await layer.db.readMany([])).toEqual([])
+    })
+
+    it.each([
+      'ballot:Zm9v_-YmFy_local-_design',
+      'a/b',
+      'a b+c',
+      '中 and 😀',
+      '?x=1#y',
+      '%2F',
+      '_design/app',
+      '__proto',
+    ])('addresses the id %j everywhere', async (id) => {
+      if (id.startsWith('__')) {
+        expect(await layer.db.write({ _id: id })).toMatchObject({ kind: 'refused', error: 'illegal_docid' })
+        return
+      }
+      const first = await layer.db.compareAndSwap({ _id: id, n: 1 })
+      if (first.kind !== 'written') throw new Error(first.kind)
+      expect(await layer.db.compareAndSwap({ _id: id, n: 2, _rev: first.rev })).toMatchObject({
+        kind: 'written',
+        id,
+      })
+      expect(await layer.db.read(id)).toMatchObject({ _id: id, n: 2 })
+      expect(await layer.db.readMany([id])).toMatchObject([{ _id: id, n: 2 }])
+      expect(await layer.db.leaves(id)).toMatchObject([{ _id: id, n: 2 }])
+      const range = layer.db.range({ startKey: id, endKey: id })
+      expect(await collect(range)).toMatchObject([{ _id: id, n: 2 }])
+    })
+
+    it.each(['', '.', '..'])('refuses to address %j, which a URL cannot carry', async (id) => {
+      await expect(layer.db.read(id)).rejects.toMatchObject({ code: 'unexpected' })
+      await expect(layer.db.compareAndSwap({ _id: id })).rejects.toMatchObject({ code: 'unexpected' })
+    })
+
+    it('ranges over more documents than a page holds, both ends included', async () => {
+      const ids = Array.from({ length: 1201 }, (_, n) => `d${String(n).padStart(4, '0')}`)
+      await layer.db.writeAll(ids.map((_id) => ({ _id })))
+      await layer.db.writeAll([{ _id: 'c' }, { _id: 'e' }])
+      const all = await collect(layer.db.range({ startKey: 'd0000', endKey: 'd1200' }))
+      expect(all.map(({ _id }) => _id)).toEqual(ids)
+      const part = await collect(layer.db.range({ startKey: 'd0100', endKey: 'e', limit: 700 }))
+      expect(part.map(({ _id }) => _id)).toEqual(ids.slice(100, 800))
+      expect(await collect(layer.db.range({ startKey: 'x', endKey: 'z' }))).toEqual([])
+    })
+
+    it('ranges over every document that stays, while others go', async () => {
+      const ids = Array.from({ length: 1001 }, (_, n) => `d${String(n).padStart(4, '0')}`)
+      await layer.db.writeAll(ids.map((_id) => ({ _id })))
+      const seen: string[] = []
+      for await (const doc of layer.db.range({ startKey: 'd', endKey: 'e' })) {
+        seen.push(doc._id)
+        // Whatever the pages begin with, the document before is gone by then.
+        if (Number(doc._id.slice(1)) % 100 === 99)
+          await layer.db.write({ _id: doc._id, _rev: doc._rev, _deleted: true })
+      }
+      expect(seen).toEqual(ids)
+    })
+
+    it('pages through the changes', async () => {
+      await layer.db.writeAll(['a', 'b', 'c', 'd', 'e'].map((_id) => ({ _id, is: _id })))
+      const gone = await layer.written({ _id: 'gone' })
+      await layer.written({ _id: 'gone', _rev: gone, _deleted: true })
+      const seen: unknown[] = []
+      let page = await layer.db.changes({ since: '0', limit: 4, includeDocs: true })
+      expect(page.pending).toBeGreaterThan(0)
+      seen.push(...page.rows.map(({ doc }) => doc?.['is']))
+      page = await layer.db.changes({ since: page.lastSeq, limit: 4, includeDocs: true })
+      expect(page.pending).toBe(0)
+      expect(page.rows.at(-1)).toMatchObject({ id: 'gone', deleted: true })
+      seen.push(...page.rows.map(({ doc }) => doc?.['is']))
+      expect(seen).toEqual(['a', 'b', 'c', 'd', 'e', undefined])
+      page = await layer.db.changes({ since: page.lastSeq, limit: 4, includeDocs: false })
+      expect(page).toMatchObject({ rows: [], pending: 0 })
+    })
+
+    it('counts documents', async () => {
+      const before = await layer.db.info()
+      expect(before.docCount).toBe(0)
+      await layer.written({ _id: 'a' })
+      const after = await layer.db.info()
+      expect(after.docCount).toBe(1)
+      expect(after.updateSeq).not.toBe(before.updateSeq)
+    })
+  })
+}
