@@ -13,11 +13,6 @@ import type { BulletinDocument } from '../store/documents.ts'
 
 export type Bulletins = ReadonlyMap<string, BulletinDocument>
 
-interface HeadDocument {
-  readonly _id: string
-  readonly note: string
-}
-
 /** What this phone holds of one election's public documents; each was checked before it was stored. */
 export interface Papers {
   readonly election: string

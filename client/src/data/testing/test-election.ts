@@ -1,5 +1,4 @@
 import { fromBase64url, toBase64url } from '#protocol/bytes'
-import type { Amendment } from '#protocol/formats/amendment'
 import type { Manifest, ManifestDocument } from '#protocol/formats/manifest'
 import { manifestHash, parseManifestBody, signManifest } from '#protocol/formats/manifest'
 import { publicKeyOf } from '#protocol/signed'
@@ -18,8 +17,6 @@ export interface TestRegistrar {
   readonly modulus: string
   readonly privateExponent: bigint
 }
-
-type Schedule = Pick<Amendment, 'closes' | 'acceptUntil'>
 
 /** The origin of the fake server; nothing listens there. */
 export const ORIGIN = 'https://vote.example'
