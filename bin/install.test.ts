@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isInstalled } from './install.mjs'
+import { ROOT } from './tool.mjs'
 
 const wanted = {
   '': { version: '0.1.0' },
@@ -24,5 +27,19 @@ describe('the packages', () => {
 
   it('are not before or in the middle of an installation', () => {
     expect(isInstalled(wanted, undefined)).toBe(false)
+  })
+})
+
+describe('the lock', () => {
+  it('names the packages of every platform, or npm refuses it everywhere', () => {
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>
+    }
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+      ),
+    )
+    expect(missing).toEqual([])
   })
 })
