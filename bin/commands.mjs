@@ -85,6 +85,14 @@ const COMMANDS = {
       return 0
     },
   },
+  screenshots: {
+    summary: 'photograph every state of every screen, to be looked at: screenshots phone phone-dark',
+    run: async (args) => {
+      await ensureInstalled()
+      await (await import('./chromium.mjs')).ensureChromium()
+      return (await importCommand('../e2e/showcase/gallery.ts'))(args)
+    },
+  },
   help: {
     summary: 'this page, or more on one command: help start',
     run: ([name]) => Promise.resolve(help(name)),

@@ -9,7 +9,7 @@ export interface Services {
 
 /** Opens the database of this phone and the way to the public record; the code of both is loaded here, not before. */
 export async function openServices(): Promise<Services> {
-  if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
+  if (import.meta.env.MODE !== 'production' && new URLSearchParams(location.search).has('fake')) {
     const { fakeServices } = await import('../testing/fake-services.ts')
     return fakeServices()
   }

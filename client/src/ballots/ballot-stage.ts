@@ -27,8 +27,8 @@ export class BallotStage extends UrnaElement {
       .sign {
         display: grid;
         place-items: center;
-        inline-size: 2.75rem;
-        block-size: 2.75rem;
+        inline-size: min(2.75rem, 14vw);
+        aspect-ratio: 1;
         border-radius: 50%;
         border: 2px solid var(--accent);
         color: var(--accent);

@@ -19,6 +19,8 @@ export class CodeField extends UrnaElement {
     fields,
     css`
       input {
+        /* The whole code stays in sight, however large the text is. */
+        font-size: min(1rem, 6vw);
         font-variant-numeric: tabular-nums;
         letter-spacing: 0.06em;
         text-transform: uppercase;

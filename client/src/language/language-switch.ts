@@ -30,7 +30,7 @@ export class LanguageSwitch extends UrnaElement {
         border-radius: var(--radius);
         min-block-size: var(--target);
         padding-inline: var(--space-2);
-        max-inline-size: 40vw;
+        max-inline-size: 60vw;
       }
     `,
   ]

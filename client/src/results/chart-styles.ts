@@ -73,6 +73,9 @@ export const chart = css`
   }
   /* Very large text: the bar takes a line of its own, and the numbers the next. */
   @container (max-width: 14rem) {
+    tbody tr {
+      grid-template-columns: 1fr auto auto;
+    }
     .track {
       grid-column: 1 / -1;
     }

@@ -24,12 +24,6 @@ export class FakeDevice implements Device {
   readonly #ballots = new Map<string, WatchedValue<readonly BallotOnDevice[]>>()
   readonly #results = new Map<string, WatchedValue<ResultOnDevice | undefined>>()
   readonly #votes = new Map<string, Votes>()
-  /** How long a call to the network takes, in milliseconds. */
-  readonly delay: number
-
-  constructor(delay = 0) {
-    this.delay = delay
-  }
 
   ballots(election: string): WatchedValue<readonly BallotOnDevice[]> {
     return at(this.#ballots, election, () => new WatchedValue<readonly BallotOnDevice[]>([]))
@@ -108,7 +102,7 @@ export class FakeDevice implements Device {
   }
 
   async #network(): Promise<void> {
-    if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay))
+    await Promise.resolve()
     const { fail } = this
     this.fail = undefined
     if (fail) throw new DeviceError(fail, 'as the test asked')

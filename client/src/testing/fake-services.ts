@@ -1,4 +1,6 @@
 import type { Services } from '../app/services.ts'
+import type { DeviceErrorCode } from '../device.ts'
+import { DeviceError } from '../device.ts'
 import type { PublicElections, PublicView } from '../public/public-elections.ts'
 import { fakeBallot, FakeDevice } from './fake-device.ts'
 import { fakeElection, fakeResult, SOME_VOTES, TIED_VOTES } from './fake-elections.ts'
@@ -11,16 +13,22 @@ const BOARD = {
 }
 const VOTES = { chair: ['ada'], board: ['dana', 'hana'], projects: [] }
 
-/** A phone with one election in each state, for `?fake`: reachable in development only. */
+/**
+ * A phone with one election in each state, for `?fake`: not in what voters get. `?fake=empty|offline|waiting` chooses the
+ * phone; `stuck=cast` makes that call of the device never end, `fail=cast:storage-full` makes it fail.
+ */
 export function fakeServices(): Services {
-  const device = new FakeDevice(700)
+  const device = new FakeDevice()
   const parameters = new URLSearchParams(location.search)
   const kind = parameters.get('fake')
   if (kind !== 'empty') fill(device)
   if (kind === 'offline') device.sync.set({ online: false, waiting: 1, problem: 'none' })
   if (kind === 'waiting') device.sync.set({ online: true, waiting: 2, problem: 'unreachable' })
-  const code = parameters.get('fail')
-  if (code) device.fail = code as NonNullable<FakeDevice['fail']>
+  const [failing = '', code] = parameters.get('fail')?.split(':') ?? []
+  if (code)
+    override(device, failing, () => Promise.reject(new DeviceError(code as DeviceErrorCode, 'as asked')))
+  const stuck = parameters.get('stuck')
+  if (stuck) override(device, stuck, () => new Promise(() => undefined))
   device.offered.set(
     'union-2026',
     fakeElection(
@@ -30,6 +38,10 @@ export function fakeServices(): Services {
     ),
   )
   return { device, publicElections: fakePublicElections() }
+}
+
+function override(device: FakeDevice, call: string, answer: () => Promise<never>): void {
+  Object.assign(device, { [call]: answer })
 }
 
 function fill(device: FakeDevice): void {

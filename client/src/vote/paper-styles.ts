@@ -70,8 +70,8 @@ export const paper = css`
     position: relative;
     display: grid;
     place-items: center;
-    inline-size: 1.75rem;
-    block-size: 1.75rem;
+    inline-size: min(1.75rem, 10vw);
+    aspect-ratio: 1;
   }
   input {
     appearance: none;
@@ -95,8 +95,8 @@ export const paper = css`
   }
   .mark .icon {
     position: absolute;
-    inline-size: 1.35rem;
-    block-size: 1.35rem;
+    inline-size: 77%;
+    block-size: 77%;
     stroke-width: 3.5;
     color: var(--on-accent);
     pointer-events: none;
