@@ -47,6 +47,8 @@ export interface ElectionOnDevice {
   readonly closes: string
   readonly acceptUntil: string
   readonly phase: ElectionPhase
+  /** Whether a ballot that arrives now is still taken: longer than the voting goes on. */
+  readonly accepting: boolean
   /** `none`: only looked at. `pending`: secrets stored, registrars not all answered. `joined`: can vote. */
   readonly joined: 'none' | 'pending' | 'joined'
   readonly group: string | undefined

@@ -58,7 +58,7 @@ function renderWay(): TemplateResult {
       </li>
       <li>${msg('The ballot goes into a public record that can only grow. There is no name in it.')}</li>
       <li>
-        ${msg('Your phone checks that your ballot is in the record. Anyone can count the record again and must get the same result.')}
+        ${msg('Your phone checks that your ballot is in the record. Whoever has a copy of the record can count it again and must get the same result.')}
       </li>
     </ol>
   </section>`
@@ -117,7 +117,7 @@ function renderTrust(): TemplateResult {
       </dd>
       <dt>${msg('Whoever counts')}</dt>
       <dd>
-        ${msg('Anyone can recount, and the record is signed at every step: two different records give the counter away.')}
+        ${msg('Whoever has a copy of the record can recount it, and the record is signed at every step: two different records give the counter away.')}
       </dd>
     </dl>
   </section>`

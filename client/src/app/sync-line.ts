@@ -78,7 +78,7 @@ export function syncWords({ online, waiting, problem }: SyncState): string {
       ? msg('1 ballot waits on this phone.')
       : msg(str`${formatNumber(waiting)} ballots wait on this phone.`)
   const tail = waiting > 0 ? ` ${ballots}` : ''
-  if (!online) return msg('You are offline. Everything here still works.') + tail
+  if (!online) return msg('You are offline. You can vote, and read what this phone has.') + tail
   if (problem === 'unreachable')
     return msg('The election office cannot be reached just now. This phone keeps trying.') + tail
   if (problem === 'refused')

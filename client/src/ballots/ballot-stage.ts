@@ -2,18 +2,19 @@ import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { BallotOnDevice } from '../device.ts'
+import type { BallotOnDevice, ElectionOnDevice } from '../device.ts'
 import { formatMoment } from '../language/format.ts'
 import { icon } from '../ui/icon.ts'
 import { base } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import { refusalWords } from './refusal-words.ts'
-import { isOverdue, stageWords } from './stage-words.ts'
+import { deadlineWords, isOverdue, stageWords } from './stage-words.ts'
 
 /** How one ballot stands: an icon, a word and a sentence, and after a rejection why and what to do. */
 @customElement('ballot-stage')
 export class BallotStage extends UrnaElement {
   @property({ attribute: false }) ballot: BallotOnDevice | undefined
+  @property({ attribute: false }) election: ElectionOnDevice | undefined
 
   static override styles = [
     base,
@@ -69,6 +70,7 @@ export class BallotStage extends UrnaElement {
       <span class="sign">${icon(words.icon)}</span>
       <p class="word">${words.word}</p>
       <p>${words.sentence}</p>
+      ${ballot.stage === 'saved' && this.election ? html`<p>${deadlineWords(this.election)}</p>` : nothing}
       ${ballot.stage === 'rejected' ? renderRefusal(ballot.reason) : nothing}
       ${isOverdue(ballot, new Date().toISOString()) ? renderOverdue(ballot.appendBy ?? '') : nothing}
     </div>`

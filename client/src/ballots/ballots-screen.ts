@@ -16,6 +16,7 @@ import { UrnaScreen } from '../ui/urna-element.ts'
 import { Watch } from '../watch.ts'
 import './ballot-stage.ts'
 import './hidden-choices.ts'
+import { replacedWords } from './stage-words.ts'
 
 /** This phone's ballots in one election: how each stands, and the choices only when asked for. */
 @customElement('ballots-screen')
@@ -69,15 +70,10 @@ export class BallotsScreen extends UrnaScreen {
         (ballot) =>
           html`<li class="paper stack ${ballot.replaced ? 'replaced' : ''}">
             ${
-              ballot.replaced
-                ? html`<p>
-                    ${icon('replaced')}<span
-                      >${msg('Replaced: as soon as your later ballot is counted, this one no longer counts.')}</span
-                    >
-                  </p>`
-                : nothing
+              ballot.replaced && ballot.stage !== 'rejected'
+                ? renderReplaced(ballot, ballots)
+                : html`<ballot-stage .ballot=${ballot} .election=${found}></ballot-stage>`
             }
-            <ballot-stage .ballot=${ballot}></ballot-stage>
             <hidden-choices
               .device=${this.device}
               .ballot=${ballot}
@@ -89,7 +85,7 @@ export class BallotsScreen extends UrnaScreen {
   }
 
   #renderActions(found: ElectionOnDevice, ballots: readonly BallotOnDevice[]): TemplateResult {
-    const { sentence, action, href } = stepWords(nextStep(found, ballots, false), found)
+    const { sentence, action, href } = stepWords(nextStep(found, ballots, false), found, ballots.length > 0)
     return html`${
         mayVote(found, ballots)
           ? html`<p>${sentence}</p>
@@ -104,6 +100,17 @@ export class BallotsScreen extends UrnaScreen {
         </ul>
       </nav>`
   }
+}
+
+/** Its stage is left out: a voter with three ballots that all read "Counted" would think that all three count. */
+function renderReplaced(ballot: BallotOnDevice, ballots: readonly BallotOnDevice[]): TemplateResult {
+  const laterCounted = ballots.some(
+    ({ sequence, stage }) => sequence > ballot.sequence && stage === 'counted',
+  )
+  return html`<p>
+    ${icon('replaced')}
+    <span><strong>${msg('Replaced')}</strong><br />${replacedWords(ballot, laterCounted)}</span>
+  </p>`
 }
 
 function renderReceiptWarning(): TemplateResult {

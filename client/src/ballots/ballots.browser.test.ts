@@ -73,3 +73,25 @@ test('a ballot that should have been counted by now says so', async () => {
   mount('ballots-screen', { device, election: 'board' })
   await expect.element(page.getByText(/The office promised to count it by/)).toBeVisible()
 })
+
+test('of a phone’s ballots only the one that stands reads "Counted"', async () => {
+  const device = joinedDevice()
+  const earlier = fakeBallot('board', { stage: 'counted', replaced: true })
+  const later = fakeBallot('board', { id: 'ballot:later', sequence: 1, stage: 'received' })
+  device.ballots('board').set([later, earlier])
+  mount('ballots-screen', { device, election: 'board' })
+  await expect.element(page.getByText(/It counts until your later ballot is counted/)).toBeVisible()
+  device.ballots('board').set([{ ...later, stage: 'counted' }, earlier])
+  await expect.element(page.getByText(/It no longer counts: your later ballot is counted/)).toBeVisible()
+  expect(page.getByText('Counted', { exact: true }).elements()).toHaveLength(1)
+})
+
+test('a ballot that is not sent yet says by when it must arrive, and when that is too late', async () => {
+  const device = joinedDevice()
+  device.ballots('board').set([fakeBallot('board', { stage: 'saved' })])
+  mount('ballots-screen', { device, election: 'board' })
+  await expect.element(page.getByText(/It must reach the election office by/)).toBeVisible()
+  const [election] = device.elections.value
+  if (election) device.put({ ...election, phase: 'closed', accepting: false })
+  await expect.element(page.getByText(/If this one arrives later, it will be rejected/)).toBeVisible()
+})

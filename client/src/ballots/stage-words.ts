@@ -1,5 +1,6 @@
-import { msg } from '@lit/localize'
-import type { BallotOnDevice, BallotStage } from '../device.ts'
+import { msg, str } from '@lit/localize'
+import type { BallotOnDevice, BallotStage, ElectionOnDevice } from '../device.ts'
+import { formatMoment } from '../language/format.ts'
 import type { IconName } from '../ui/icon.ts'
 
 export interface StageWords {
@@ -38,6 +39,27 @@ export function stageWords(stage: BallotStage): StageWords {
         sentence: msg('The election office did not take this ballot. It does not count.'),
       }
   }
+}
+
+/** By when a ballot that is not sent yet has to arrive, or that this was too long ago. */
+export function deadlineWords({
+  acceptUntil,
+  accepting,
+}: Pick<ElectionOnDevice, 'acceptUntil' | 'accepting'>): string {
+  const deadline = formatMoment(acceptUntil)
+  return accepting
+    ? msg(str`It must reach the election office by ${deadline}.`)
+    : msg(
+        str`The election office took ballots until ${deadline}. If this one arrives later, it will be rejected.`,
+      )
+}
+
+/** What became of a ballot after a later one of the same phone. */
+export function replacedWords({ stage }: BallotOnDevice, laterCounted: boolean): string {
+  if (laterCounted) return msg('It no longer counts: your later ballot is counted.')
+  return stage === 'counted'
+    ? msg('It counts until your later ballot is counted.')
+    : msg('Your later ballot takes its place.')
 }
 
 /** True when the office promised in its receipt to have counted the ballot by now, and this phone has not seen it. */

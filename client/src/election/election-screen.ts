@@ -62,11 +62,11 @@ export class ElectionScreen extends UrnaScreen {
   #renderNow(found: ElectionOnDevice): TemplateResult {
     const ballots = this.#ballots.value ?? []
     const step = nextStep(found, ballots, hasDraft({ election: found.id, manifestHash: found.manifestHash }))
-    const words = stepWords(step, found)
+    const words = stepWords(step, found, ballots.length > 0)
     const [latest] = ballots
     return html`<section class="paper now stack" aria-labelledby="now">
       <h2 id="now">${words.title}</h2>
-      ${latest ? html`<ballot-stage .ballot=${latest}></ballot-stage>` : nothing}
+      ${latest ? html`<ballot-stage .ballot=${latest} .election=${found}></ballot-stage>` : nothing}
       ${words.sentence ? html`<p>${words.sentence}</p>` : nothing}
       ${this.problem ? html`<ui-notice tone="alarm"><p role="alert">${this.problem}</p></ui-notice>` : nothing}
       ${this.#renderAction(step, words)}

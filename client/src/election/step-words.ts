@@ -12,8 +12,12 @@ export interface StepWords {
   readonly primary?: boolean
 }
 
-/** What to do now, in words, and the way to it. */
-export function stepWords(step: NextStep, election: ElectionOnDevice): StepWords {
+/**
+ * What to do now, in words, and the way to it.
+ *
+ * @param voted whether this phone has cast a ballot in it.
+ */
+export function stepWords(step: NextStep, election: ElectionOnDevice, voted: boolean): StepWords {
   const vote = electionHref(election.id, 'vote')
   const until = formatMoment(election.closes)
   switch (step) {
@@ -54,13 +58,14 @@ export function stepWords(step: NextStep, election: ElectionOnDevice): StepWords
         sentence: msg('This election takes one ballot. Your vote is final.'),
       }
     default:
-      return waitingWords(step, election)
+      return waitingWords(step, election, voted)
   }
 }
 
 function waitingWords(
   step: NextStep,
-  { id, manifest, manifestHash, acceptUntil, closes }: ElectionOnDevice,
+  { id, joined, manifest, manifestHash, acceptUntil, accepting }: ElectionOnDevice,
+  voted: boolean,
 ): StepWords {
   const results = electionHref(id, 'results')
   switch (step) {
@@ -86,14 +91,16 @@ function waitingWords(
       }
     case 'wait-for-result':
       return {
-        title: msg('Voting has closed'),
-        sentence:
-          acceptUntil > closes
-            ? msg(
-                str`Ballots cast before closing on phones without a network are still taken until ${formatMoment(acceptUntil)}.`,
-              )
-            : msg('The last ballots are being counted.'),
-        action: msg('See the results so far'),
+        title:
+          joined === 'joined' && !voted
+            ? msg('Voting has closed, and you did not vote here')
+            : msg('Voting has closed'),
+        sentence: accepting
+          ? msg(
+              str`Ballots cast before closing on phones without a network are still taken until ${formatMoment(acceptUntil)}.`,
+            )
+          : msg('The last ballots are being counted.'),
+        action: msg('Go to the results'),
         href: results,
       }
     case 'see-result':

@@ -2,14 +2,15 @@ import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { electionHref } from '../app/routes.ts'
+import { repeat } from 'lit/directives/repeat.js'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import type { PublicElections } from '../public/public-elections.ts'
 import { base, layout } from '../ui/styles.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
+import { sortByPhase } from './sort-by-phase.ts'
 import { Watch } from '../watch.ts'
-import './election-row.ts'
 import './join-entry.ts'
+import './own-election.ts'
 import './public-list.ts'
 
 /** The first screen: what this phone takes part in, how to join, and what the server holds for anyone to see. */
@@ -64,26 +65,14 @@ export class HomeScreen extends UrnaScreen {
 
   #renderElections(elections: readonly ElectionOnDevice[]): TemplateResult {
     return html`<ul>
-      ${elections.map(
-        ({ id, manifest, phase, closes, joined }) =>
-          html`<li>
-            <election-row
-              .name=${manifest.title}
-              .schedule=${{ phase, opens: manifest.opens, closes }}
-              .href=${electionHref(id)}
-              .note=${joined === 'pending' ? msg('Joining is not finished') : ''}
-            ></election-row>
-          </li>`,
+      ${repeat(
+        elections,
+        ({ id }) => id,
+        (election) =>
+          html`<li><own-election .device=${this.device} .election=${election}></own-election></li>`,
       )}
     </ul>`
   }
-}
-
-/** What asks for the voter first comes first. */
-const PHASES = ['open', 'draft', 'closed', 'final', 'cancelled']
-
-function sortByPhase(elections: readonly ElectionOnDevice[]): readonly ElectionOnDevice[] {
-  return [...elections].sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase))
 }
 
 declare global {

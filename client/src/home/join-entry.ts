@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
@@ -6,6 +6,7 @@ import { joinHref } from '../app/routes.ts'
 import { localText } from '../language/local-text.ts'
 import type { PublicElection, PublicElections } from '../public/public-elections.ts'
 import { base, buttons, fields, layout } from '../ui/styles.ts'
+import '../ui/ui-notice.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import { parseEntry } from './parse-entry.ts'
 
@@ -15,6 +16,8 @@ export class JoinEntry extends UrnaElement {
   @property({ attribute: false }) publicElections!: PublicElections
   @state() private problem = ''
   @state() private busy = false
+  /** A pasted link that leads to another server; the voter decides whether to follow it. */
+  @state() private elsewhere: URL | undefined
   @state() private choices: { code: string; elections: readonly PublicElection[] } | undefined
 
   static override styles = [
@@ -49,7 +52,7 @@ export class JoinEntry extends UrnaElement {
     return html`<form class="stack tight" novalidate @submit=${this.#submit}>
         <p><label for="entry">${msg('Link or voting code')}</label></p>
         <p class="quiet" id="hint">
-          ${msg('Paste the link that you were sent, or type the 16 letters of your code.')}
+          ${msg('Paste the link that you were sent, or type the 16 letters and digits of your code.')}
         </p>
         <div class="row">
           <input
@@ -67,7 +70,7 @@ export class JoinEntry extends UrnaElement {
           ${this.problem ? html`<span class="wrong">${this.problem}</span>` : nothing}
         </p>
       </form>
-      ${this.#renderChoices()}`
+      ${this.elsewhere ? renderElsewhere(this.elsewhere) : this.#renderChoices()}`
   }
 
   #renderChoices(): TemplateResult | typeof nothing {
@@ -89,6 +92,7 @@ export class JoinEntry extends UrnaElement {
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
     this.choices = undefined
+    this.elsewhere = undefined
     this.problem = ''
     const text = this.renderRoot.querySelector('input')?.value ?? ''
     const entry = parseEntry(text, location.origin)
@@ -97,10 +101,13 @@ export class JoinEntry extends UrnaElement {
         location.hash = joinHref(entry.route.election, entry.route.manifestHash, entry.route.code)
         break
       case 'elsewhere':
-        location.assign(entry.url)
+        this.elsewhere = new URL(entry.url)
         break
       case 'code':
         await this.#findElection(entry.code)
+        break
+      case 'cut-link':
+        this.problem = msg('This link is not whole. Copy all of it, from “https” to its last letter.')
         break
       case 'unreadable':
         this.problem = msg(
@@ -127,6 +134,16 @@ export class JoinEntry extends UrnaElement {
       this.busy = false
     }
   }
+}
+
+/** Another server holds other elections, and whoever runs it serves the app: that is not followed unasked. */
+function renderElsewhere({ href, host }: URL): TemplateResult {
+  return html`<ui-notice>
+    <p role="status">
+      ${msg(str`This link leads to another server: ${host}. Go there only if it is the one that your organiser named.`)}
+    </p>
+    <p><a class="button" href=${href} rel="noreferrer">${msg(str`Go to ${host}`)}</a></p>
+  </ui-notice>`
 }
 
 declare global {

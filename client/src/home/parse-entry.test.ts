@@ -21,18 +21,17 @@ describe('what a voter pastes', () => {
     expect(parseEntry(`javascript:alert(1)//#/join/board/${HASH}`, HERE).kind).toBe('unreadable')
   })
 
+  test('is a link that was cut on the way', () => {
+    expect(parseEntry(`${HERE}/#/join/board/${HASH.slice(0, 30)}`, HERE).kind).toBe('cut-link')
+    expect(parseEntry(`${HERE}/#/join/`, HERE).kind).toBe('cut-link')
+  })
+
   test('is a code', () => {
     expect(parseEntry('abcd efgh jkmn pqrs', HERE)).toEqual({ kind: 'code', code: 'ABCD-EFGH-JKMN-PQRS' })
   })
 
   test('is neither', () => {
-    for (const text of [
-      '',
-      'hello',
-      'ABCD-EFGH',
-      `${HERE}/#/join/Board/x`,
-      'https://vote.example/about/us/page',
-    ])
+    for (const text of ['', 'hello', 'ABCD-EFGH', 'https://vote.example/about/us/page'])
       expect(parseEntry(text, HERE).kind).toBe('unreadable')
   })
 })

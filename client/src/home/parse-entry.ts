@@ -8,6 +8,8 @@ export type Entry =
   /** A link of Urna on another site, which holds that site's elections. */
   | { readonly kind: 'elsewhere'; readonly url: string }
   | { readonly kind: 'code'; readonly code: string }
+  /** It begins like a join link and does not end like one. */
+  | { readonly kind: 'cut-link' }
   | { readonly kind: 'unreadable' }
 
 /** @param origin this site's own, to tell links that lead elsewhere. */
@@ -22,7 +24,7 @@ export function parseEntry(text: string, origin: string): Entry {
 
 function parseLink(text: string, fragment: number, origin: string): Entry {
   const route = parseRoute(text.slice(fragment))
-  if (route.screen !== 'join') return { kind: 'unreadable' }
+  if (route.screen !== 'join') return { kind: 'cut-link' }
   const site = text.slice(0, fragment)
   if (site === '' || !URL.canParse(site)) return { kind: 'link', route }
   const url = new URL(text)

@@ -7,6 +7,7 @@ import type { PublicElection, PublicElections } from '../public/public-elections
 import { base, layout } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import './election-row.ts'
+import { sortByPhase } from './sort-by-phase.ts'
 
 type List = 'loading' | 'unreachable' | readonly PublicElection[]
 
@@ -70,7 +71,7 @@ export class PublicList extends UrnaElement {
   #others(): readonly PublicElection[] {
     return typeof this.list === 'string'
       ? []
-      : this.list.filter(({ election }) => !this.except.includes(election))
+      : sortByPhase(this.list.filter(({ election }) => !this.except.includes(election)))
   }
 
   async #load(): Promise<void> {

@@ -16,7 +16,7 @@ import { Watch } from '../watch.ts'
 import type { CodeField } from './code-field.ts'
 import './code-field.ts'
 import { problemWords } from './join-problems.ts'
-import { isWholeCode, tidyCode } from './voting-code.ts'
+import { CODE_LENGTH, countLetters, isWholeCode, tidyCode } from './voting-code.ts'
 
 type Step = 'looking' | 'not-found' | 'asking' | 'joining' | 'wrong-code'
 
@@ -49,9 +49,9 @@ export class JoinScreen extends UrnaScreen {
       <p class="quiet">${msg('You are joining')}</p>
       <h1>${localText(found.manifest.title)}</h1>
       <p>${phaseWords({ phase: found.phase, opens: found.manifest.opens, closes: found.closes })}</p>
-      <election-fingerprint .manifestHash=${found.manifestHash}></election-fingerprint>
       ${this.manifestHash ? nothing : renderUnvouched()}
       ${this.#joinedState() === 'joined' ? this.#renderAlready() : this.#renderForm()}
+      <election-fingerprint .manifestHash=${found.manifestHash}></election-fingerprint>
     </div>`
   }
 
@@ -137,7 +137,11 @@ export class JoinScreen extends UrnaScreen {
     event.preventDefault()
     this.problem = ''
     if (!isWholeCode(this.code)) {
-      this.#refuseCode(msg('A voting code has 16 letters and digits. Some are missing.'))
+      this.#refuseCode(
+        countLetters(this.code) < CODE_LENGTH
+          ? msg('A voting code has 16 letters and digits. Some are missing.')
+          : msg('A voting code has 16 letters and digits. These are more.'),
+      )
       return
     }
     this.step = 'joining'

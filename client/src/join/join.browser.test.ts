@@ -78,3 +78,13 @@ test('without the organiser’s link the voter is told to compare the fingerprin
   mount('join-screen', { device: invited(), election: 'board', manifestHash: undefined, code: CODE })
   await expect.element(page.getByText(/only this server vouches/)).toBeVisible()
 })
+
+test('whoever joins by keyboard or screen reader is not thrown back to the top of the page', async () => {
+  const device = invited()
+  const screen = mount('join-screen', { device, election: 'board', manifestHash: FAKE_HASH, code: CODE })
+  await expect.element(page.getByRole('button', { name: 'Join' })).toBeVisible()
+  device.fail = 'already-issued'
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect.element(page.getByText(wordsFor('already-issued'))).toBeVisible()
+  await expect.poll(() => screen.shadowRoot?.activeElement?.localName).toBe('h1')
+})

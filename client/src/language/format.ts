@@ -16,7 +16,7 @@ export function formatMoment(time: string, now = new Date()): string {
 
 /** "18:00" */
 export function formatClock(moment: Date): string {
-  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(moment)
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(moment)
 }
 
 export function formatNumber(value: number): string {

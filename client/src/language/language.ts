@@ -46,6 +46,6 @@ async function applyLanguage(language: string): Promise<void> {
   const translated = [language, baseOf(language)].find((tag) => Object.hasOwn(TRANSLATIONS, tag)) ?? 'en'
   if (translated !== getLocale()) await setLocale(translated)
   document.documentElement.lang = getLocale()
-  document.documentElement.dir = directionOf(language)
+  document.documentElement.dir = directionOf(getLocale())
   for (const listener of listeners) listener()
 }

@@ -53,7 +53,7 @@ export class RecoverScreen extends UrnaScreen {
       <p>
         ${msg('Use the file that you saved when you joined, and its passphrase. It works without a network. Then vote on one phone only: of two ballots, the later one counts, and where only one ballot is allowed, the first.')}
       </p>
-      <form class="stack" novalidate @submit=${this.#submit}>
+      <form class="stack" novalidate @submit=${this.#submit} @input=${this.#forgetProblems}>
         <div class="field">
           <p><label for="file">${msg('Recovery file')}</label></p>
           <input
@@ -62,6 +62,7 @@ export class RecoverScreen extends UrnaScreen {
             type="file"
             accept=".json,application/json"
             aria-describedby="file-problem"
+            aria-invalid=${this.fileProblem ? 'true' : 'false'}
           />
           <p id="file-problem" role="alert">
             ${this.fileProblem ? html`<span class="wrong">${this.fileProblem}</span>` : nothing}
@@ -77,10 +78,14 @@ export class RecoverScreen extends UrnaScreen {
     </div>`
   }
 
-  async #submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault()
+  #forgetProblems(): void {
     this.fileProblem = ''
     this.passphraseProblem = ''
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault()
+    this.#forgetProblems()
     const file = this.renderRoot.querySelector<HTMLInputElement>('#file')?.files?.[0]
     const passphrase = this.renderRoot.querySelector<PassphraseField>('passphrase-field')?.value ?? ''
     if (!file) this.fileProblem = msg('Choose the recovery file first.')

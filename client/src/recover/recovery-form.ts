@@ -36,7 +36,7 @@ export class RecoveryForm extends UrnaElement {
   ]
 
   override render(): TemplateResult {
-    return html`<form class="stack" novalidate @submit=${this.#submit}>
+    return html`<form class="stack" novalidate @submit=${this.#submit} @input=${() => (this.problem = '')}>
       <passphrase-field
         .label=${msg('Passphrase for the file')}
         .hint=${msg('At least 12 characters: four or five words that you can remember. Nobody can reset it.')}

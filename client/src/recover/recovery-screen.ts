@@ -1,9 +1,10 @@
 import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
-import { css, html, nothing } from 'lit'
+import { css, html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { electionHref } from '../app/routes.ts'
 import type { Device } from '../device.ts'
+import { renderNoElection } from '../election/no-election.ts'
 import { localText } from '../language/local-text.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
 import '../ui/ui-notice.ts'
@@ -35,11 +36,10 @@ export class RecoveryScreen extends UrnaScreen {
 
   override render(): TemplateResult {
     const found = this.#elections.value?.find(({ id }) => id === this.election)
+    if (found?.joined !== 'joined') return renderNoElection(this.election)
     return html`<div class="stack">
-      <p class="quiet">
-        ${msg('You have joined')} ${found ? html`“${localText(found.manifest.title)}”` : nothing}
-      </p>
-      ${this.savedNow ? this.#renderSaved() : this.#renderOffer(found?.recoverySaved ?? false)}
+      <p class="quiet">${msg('You have joined')} “${localText(found.manifest.title)}”</p>
+      ${this.savedNow ? this.#renderSaved() : this.#renderOffer(found.recoverySaved)}
     </div>`
   }
 
@@ -65,7 +65,7 @@ export class RecoveryScreen extends UrnaScreen {
   #renderSaved(): TemplateResult {
     return html`<h1>${msg('Recovery file saved')}</h1>
       <p>
-        ${msg('It is in this phone’s downloads. Move it somewhere else, such as a computer or a USB stick, and keep the passphrase apart from it: whoever has both can vote in your place.')}
+        ${msg('Your browser keeps it, usually among the downloads: see that it is there. Then move it somewhere else, such as a computer or a USB stick, and keep the passphrase apart from it: whoever has both can vote in your place.')}
       </p>
       <p><a class="button primary" href=${electionHref(this.election)}>${msg('Go to the election')}</a></p>`
   }

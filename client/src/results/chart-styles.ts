@@ -31,7 +31,8 @@ export const chart = css`
     overflow-wrap: anywhere;
     grid-column: 1 / -1;
   }
-  .elected th {
+  .elected th,
+  .tied th {
     font-weight: 650;
   }
   td {
@@ -65,7 +66,6 @@ export const chart = css`
     display: inline-flex;
     align-items: center;
     gap: var(--space-1);
-    margin-inline-start: var(--space-2);
     color: var(--accent);
     font-size: var(--text-s);
     font-weight: 700;

@@ -6,6 +6,7 @@ import { html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { formatList, formatNumber, formatShare } from '../language/format.ts'
 import { localText, plainText } from '../language/local-text.ts'
+import type { IconName } from '../ui/icon.ts'
 import { icon } from '../ui/icon.ts'
 import { base } from '../ui/styles.ts'
 import '../ui/ui-notice.ts'
@@ -13,6 +14,12 @@ import { UrnaElement } from '../ui/urna-element.ts'
 import { chart } from './chart-styles.ts'
 import type { OptionShare, ShareBase } from './shares.ts'
 import { optionShares, shareBase, tieOrder } from './shares.ts'
+
+interface Badge {
+  readonly standing: 'elected' | 'tied'
+  readonly icon: IconName
+  readonly word: string
+}
 
 /** One contest's result: a table whose rows carry their own bar, so that chart and table cannot disagree. */
 @customElement('contest-result')
@@ -48,11 +55,13 @@ export class ContestResultElement extends UrnaElement {
     </section>`
   }
 
-  #renderOption({ title, votes, share, elected }: OptionShare): TemplateResult {
-    return html`<tr role="row" class=${elected ? 'elected' : ''}>
+  #renderOption(option: OptionShare): TemplateResult {
+    const { title, votes, share } = option
+    const badge = this.#badge(option)
+    return html`<tr role="row" class=${badge?.standing ?? ''}>
       <th role="rowheader" scope="row">
         ${localText(title)}
-        ${elected ? html`<span class="badge">${icon('elected')}${this.#electedWord()}</span>` : nothing}
+        ${badge ? html`<span class="badge">${icon(badge.icon)}${badge.word}</span>` : nothing}
       </th>
       <td role="cell" class="number votes">${formatNumber(votes)}</td>
       <td role="cell" class="number share">${formatShare(share)}</td>
@@ -62,8 +71,11 @@ export class ContestResultElement extends UrnaElement {
     </tr>`
   }
 
-  #electedWord(): string {
-    return this.final ? msg('Elected') : msg('Ahead')
+  /** While votes are equal nobody is ahead; only the final result lets the published order decide. */
+  #badge({ elected, tied }: OptionShare): Badge | undefined {
+    if (tied && !this.final) return { standing: 'tied', icon: 'equal', word: msg('Tied') }
+    if (!elected) return undefined
+    return { standing: 'elected', icon: 'elected', word: this.final ? msg('Elected') : msg('Ahead') }
   }
 
   #renderTie(): TemplateResult {
@@ -71,10 +83,10 @@ export class ContestResultElement extends UrnaElement {
       const option = this.contest.options.find((candidate) => candidate.id === id)
       return option ? plainText(option.title) : id
     })
-    const votes = formatNumber(this.result.votes[this.result.tied[0] ?? ''] ?? 0)
+    const votes = this.result.votes[this.result.tied[0] ?? ''] ?? 0
     return html`<ui-notice icon="equal">
       <p>
-        ${msg(str`A tie: ${formatList(names)} have ${votes} votes each, and there is not a place for each of them.`)}
+        ${tieWords(formatList(names), votes)}
         ${
           this.final
             ? msg(str`The order published before the election decides: ${names.join(', ')}.`)
@@ -87,6 +99,14 @@ export class ContestResultElement extends UrnaElement {
   }
 }
 
+function tieWords(names: string, votes: number): string {
+  return votes === 1
+    ? msg(str`A tie: ${names} have 1 vote each, and there is not a place for each of them.`)
+    : msg(
+        str`A tie: ${names} have ${formatNumber(votes)} votes each, and there is not a place for each of them.`,
+      )
+}
+
 function seatWords({ method, seats }: Contest): string {
   const rule =
     method === 'approval' ? msg('Approval: each voter chose any number.') : msg('The most votes win.')
@@ -95,6 +115,7 @@ function seatWords({ method, seats }: Contest): string {
 }
 
 function baseWords({ kind, total }: ShareBase): string {
+  if (kind === 'ballots' && total === 1) return msg('Shares are of the 1 ballot with a choice here.')
   return kind === 'ballots'
     ? msg(str`Shares are of the ${formatNumber(total)} ballots with a choice here.`)
     : msg(str`Some ballots weigh more than others; shares are of all ${formatNumber(total)} votes.`)

@@ -56,15 +56,19 @@ export class ResultsScreen extends UrnaScreen {
       </div>
       ${shown ? this.#renderContests(page) : html`<p>${msg('No result has been published yet. It appears here by itself.')}</p>`}
       <footer class="stack tight">
-        <p class="checked">
-          ${icon('lock')}
-          <span
-            >${msg('This device has checked that these numbers are signed with the election’s own key.')}</span
-          >
-        </p>
+        ${
+          shown
+            ? html`<p class="checked">
+                ${icon('lock')}
+                <span
+                  >${msg('This device has checked that these numbers are signed with the election’s own key.')}</span
+                >
+              </p>`
+            : nothing
+        }
         <election-fingerprint .manifestHash=${page.manifestHash}></election-fingerprint>
         <p class="actions">
-          <button @click=${() => window.print()}>${msg('Print')}</button>
+          ${shown ? html`<button @click=${() => window.print()}>${msg('Print')}</button>` : nothing}
           ${
             this.#joined()
               ? html`<a class="button" href=${electionHref(this.election)}>${msg('Back to the election')}</a>`

@@ -20,6 +20,9 @@ export const results = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--space-5);
   }
+  footer .actions {
+    margin-block-start: var(--space-4);
+  }
   footer {
     border-block-start: var(--line-width) solid var(--line);
     padding-block-start: var(--space-4);

@@ -110,6 +110,7 @@ export function fakeElection(
     closes: body.closes,
     acceptUntil: body.acceptUntil,
     phase: 'open',
+    accepting: rest.phase === undefined || rest.phase === 'open',
     joined: 'joined',
     group: 'all',
     recoverySaved: true,

@@ -224,8 +224,8 @@ export const fields = css`
     inline-size: 100%;
   }
   input[aria-invalid='true'] {
-    border-color: var(--alarm);
-    border-width: 3px;
+    border: 3px solid var(--alarm);
+    border-radius: var(--radius);
   }
   .wrong {
     color: var(--alarm);

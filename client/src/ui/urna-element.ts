@@ -24,6 +24,8 @@ export abstract class UrnaElement extends LitElement {
 
 /** An element that fills the page: it has one `h1`, which names the page and takes the focus when it opens. */
 export abstract class UrnaScreen extends UrnaElement {
+  #hadFocus = false
+
   /** Reads the heading after each render, because it may be a nested element's. */
   protected heading(): HTMLElement | null {
     return this.renderRoot.querySelector('h1')
@@ -35,7 +37,18 @@ export abstract class UrnaScreen extends UrnaElement {
     heading?.focus({ preventScroll: true })
   }
 
+  /** Where the focus was is gone when a step of the screen gives way to the next: the heading takes it then. */
+  protected override willUpdate(): void {
+    this.#hadFocus = this.shadowRoot?.activeElement != null
+  }
+
   protected override updated(): void {
+    if (this.#hadFocus && this.shadowRoot?.activeElement == null) this.focusHeading()
+    // A heading inside a nested element is there only when that has rendered too.
+    void this.updateComplete.then(() => this.#nameDocument())
+  }
+
+  #nameDocument(): void {
     const heading = this.heading()?.textContent.trim().replace(/\s+/g, ' ')
     document.title = heading ? `${heading} – Urna` : 'Urna'
   }

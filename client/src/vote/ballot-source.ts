@@ -2,7 +2,7 @@ import type { Votes } from '#protocol/formats/ballot'
 import type { Contest } from '#protocol/formats/manifest'
 import { findContests } from '#protocol/formats/manifest'
 import type { ReactiveControllerHost } from 'lit'
-import type { Device, ElectionOnDevice } from '../device.ts'
+import type { BallotOnDevice, Device, ElectionOnDevice } from '../device.ts'
 import { mayVote } from '../election/next-step.ts'
 import { Watch } from '../watch.ts'
 import { clearDraft, loadDraft, saveDraft } from './draft.ts'
@@ -16,7 +16,7 @@ interface Host extends ReactiveControllerHost {
 export class BallotSource {
   readonly #host: Host
   readonly #elections: Watch<readonly ElectionOnDevice[]>
-  readonly #ballots: Watch<readonly { replaced: boolean }[]>
+  readonly #ballots: Watch<readonly BallotOnDevice[]>
 
   constructor(host: Host) {
     this.#host = host
@@ -50,6 +50,20 @@ export class BallotSource {
   choose(contest: string, chosen: readonly string[]): void {
     if (!this.election) return
     saveDraft(this.#key(this.election), { ...this.draft, [contest]: chosen })
+    this.#host.requestUpdate()
+  }
+
+  /** True once the voter has touched this ballot. */
+  get begun(): boolean {
+    return Object.keys(this.draft).length > 0
+  }
+
+  /** Fills in the choices of the ballot that stands, because the voter asked for them. */
+  async startFromLast(): Promise<void> {
+    const last = this.#ballots.value?.find(({ replaced, stage }) => !replaced && stage !== 'rejected')
+    const votes = last && (await this.#host.device.revealVotes(last.id))
+    if (!this.election || !votes) return
+    saveDraft(this.#key(this.election), votes)
     this.#host.requestUpdate()
   }
 

@@ -13,11 +13,17 @@ export function limitWords(contest: Limit): string {
   return msg(str`Choose up to ${maxSelections}`)
 }
 
+/** True where a voter can come to a limit that turns the other options off. */
+export function isLimited({ maxSelections, options }: Limit): boolean {
+  return maxSelections > 1 && maxSelections < options.length
+}
+
 /** How far the choice has come: "1 of 2 chosen"; the limit is left out where there is none to reach. */
-export function countWords({ maxSelections, options }: Limit, chosen: number): string {
+export function countWords(contest: Limit, chosen: number): string {
   if (chosen === 0) return msg('Nothing chosen yet')
-  if (maxSelections === 1 || maxSelections === options.length) return msg(str`${chosen} chosen`)
-  return msg(str`${chosen} of ${maxSelections} chosen`)
+  return isLimited(contest)
+    ? msg(str`${chosen} of ${contest.maxSelections} chosen`)
+    : msg(str`${chosen} chosen`)
 }
 
 export function isFull({ maxSelections }: Limit, chosen: readonly string[]): boolean {

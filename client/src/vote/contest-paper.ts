@@ -10,7 +10,7 @@ import { icon } from '../ui/icon.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import type { Option } from './choices.ts'
-import { countWords, isFull, limitWords } from './choices.ts'
+import { countWords, isFull, isLimited, limitWords } from './choices.ts'
 import { paper } from './paper-styles.ts'
 
 /**
@@ -45,10 +45,11 @@ export class ContestPaper extends UrnaElement {
           <strong id="limit">${limitWords(contest)}</strong>
           <span class="quiet" role="status">${countWords(contest, chosen.length)}</span>
         </p>
+        ${isLimited(contest) ? this.#renderWhyOff() : nothing}
       </header>
       ${
-        contest.seats > 1
-          ? html`<p class="quiet seats">${msg(str`${contest.seats} will be elected.`)}</p>`
+        contest.seats > 1 || contest.method === 'approval'
+          ? html`<p class="quiet seats">${seatWords(contest.seats)}</p>`
           : nothing
       }
       <div
@@ -66,7 +67,6 @@ export class ContestPaper extends UrnaElement {
   #renderOption(option: Option, single: boolean): TemplateResult {
     const isChosen = this.chosen.includes(option.id)
     const off = !single && !isChosen && isFull(this.contest, this.chosen)
-    const why = `why-${option.id}`
     return html`<label class=${classMap({ option: true, chosen: isChosen, off })}>
       <span class="mark">
         <input
@@ -75,21 +75,27 @@ export class ContestPaper extends UrnaElement {
           value=${option.id}
           .checked=${live(isChosen)}
           aria-disabled=${off ? 'true' : nothing}
-          aria-describedby=${off ? why : nothing}
+          aria-describedby=${off ? 'why' : nothing}
           @click=${off ? refuseClick : nothing}
           @change=${this.#onChange}
         />
         ${icon('check')}
       </span>
       <span class="name">${localText(option.title)}</span>
-      ${isChosen ? html`<span class="word" aria-hidden="true">${msg('Chosen')}</span>` : nothing}
-      ${off ? html`<span class="why" id=${why}>${this.#offWords()}</span>` : nothing}
+      <span class="word" aria-hidden="true">
+        <span class="state">${off ? msg('Off') : isChosen ? msg('Chosen') : nothing}</span>
+        <span class="room">${msg('Chosen')}</span>
+      </span>
     </label>`
   }
 
-  #offWords(): string {
+  /** Always there and only sometimes seen, so that no option moves under the finger. */
+  #renderWhyOff(): TemplateResult {
     const { maxSelections } = this.contest
-    return msg(str`Off: ${maxSelections} are chosen. To choose this one, first remove another.`)
+    const off = isFull(this.contest, this.chosen)
+    return html`<p id="why" class="why small ${off ? '' : 'waiting'}">
+      ${msg(str`${maxSelections} are chosen, so the others are off. To choose another, first remove one.`)}
+    </p>`
   }
 
   /** A radio button cannot be unmarked by itself; the place is kept, so that nothing jumps. */
@@ -113,6 +119,10 @@ export class ContestPaper extends UrnaElement {
     this.chosen = chosen
     this.dispatchEvent(new CustomEvent<readonly string[]>('choose', { detail: chosen }))
   }
+}
+
+function seatWords(seats: number): string {
+  return seats === 1 ? msg('1 will be elected.') : msg(str`${seats} will be elected.`)
 }
 
 function refuseClick(event: Event): void {

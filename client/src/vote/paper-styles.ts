@@ -22,11 +22,12 @@ export const paper = css`
     font-size: var(--text-xl);
     margin-block: var(--space-1) var(--space-2);
   }
+  /* Under one another, because beside one another the longer of two counts would begin a second line. */
   .limit {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-4);
-    justify-content: space-between;
+    display: grid;
+  }
+  .why.waiting {
+    visibility: hidden;
   }
   .seats {
     margin-block-start: var(--space-3);
@@ -110,10 +111,23 @@ export const paper = css`
     overflow-wrap: anywhere;
     hyphens: auto;
   }
+  /* The room of the longest word is kept from the start. */
   .word {
+    display: grid;
     font-size: var(--text-s);
     font-weight: 700;
     color: var(--accent);
+  }
+  .state,
+  .room {
+    grid-area: 1 / 1;
+    text-align: end;
+  }
+  .room {
+    visibility: hidden;
+  }
+  .off .word {
+    color: var(--quiet);
   }
   .chosen {
     border-color: var(--accent);
@@ -130,18 +144,9 @@ export const paper = css`
     border-color: var(--edge);
     background: transparent;
   }
-  .why {
-    grid-column: 2 / -1;
-    font-size: var(--text-s);
-  }
   .clear {
     min-block-size: calc(var(--target) + var(--space-2));
     padding-block-start: var(--space-2);
-  }
-  @media (max-width: 24em) {
-    .word {
-      grid-column: 2 / -1;
-    }
   }
   @media (forced-colors: active) {
     input:checked {

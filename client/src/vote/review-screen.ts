@@ -40,7 +40,7 @@ export class ReviewScreen extends UrnaScreen {
     return html`<div class="stack">
       <p class="quiet">${localText(election.manifest.title)}</p>
       <h1>${msg('Review your ballot')}</h1>
-      ${renderUndervotes(contests, votes)}
+      ${renderUndervotes(contests, votes, this.#source.recasting)}
       <ol class="paper">
         ${contests.map((contest) => this.#renderContest(contest, votes[contest.id] ?? []))}
       </ol>
@@ -104,12 +104,17 @@ export class ReviewScreen extends UrnaScreen {
 }
 
 /** Leaving something open is a voter's right; it is asked about here, once. */
-function renderUndervotes(contests: readonly Contest[], votes: Votes): TemplateResult | typeof nothing {
+function renderUndervotes(
+  contests: readonly Contest[],
+  votes: Votes,
+  recasting: boolean,
+): TemplateResult | typeof nothing {
   const open = contests.filter((contest) => isUndervote(contest, votes[contest.id] ?? []))
   if (open.length === 0) return nothing
   const blank = contests.every((contest) => (votes[contest.id] ?? []).length === 0)
   return html`<ui-notice>
     <p>${blank ? msg('You have chosen nothing: this is a blank ballot.') : openWords(open.length)}</p>
+    ${recasting ? html`<p>${msg('Your earlier ballot does not fill the gap: it will no longer count.')}</p>` : nothing}
     <p>${msg('If that is as you want it, cast your ballot as it is.')}</p>
   </ui-notice>`
 }

@@ -44,6 +44,9 @@ export const review = css`
     justify-content: space-between;
     gap: var(--space-2) var(--space-4);
   }
+  .line > :first-child {
+    flex: 1 1 8rem;
+  }
   .open {
     display: inline-flex;
     gap: var(--space-2);

@@ -1,13 +1,14 @@
 import type { Contest } from '#protocol/formats/manifest'
 import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
-import { css, html } from 'lit'
+import { css, html, nothing } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { contestHref, electionHref } from '../app/routes.ts'
 import type { Device } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
+import '../ui/ui-notice.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
 import { BallotSource } from './ballot-source.ts'
 import { votesOf } from './choices.ts'
@@ -53,13 +54,33 @@ export class VoteScreen extends UrnaScreen {
     const contest = contests[index]
     if (!open || !contest) return renderNotVoting(election)
     const chosen = votesOf(contests, this.#source.draft)[contest.id] ?? []
-    return html`<contest-paper
+    return html`${this.#renderRecasting()}
+      <contest-paper
         .contest=${contest}
         .chosen=${chosen}
         .position=${msg(str`Contest ${index + 1} of ${contests.length}`)}
         @choose=${(event: CustomEvent<readonly string[]>) => this.#source.choose(contest.id, event.detail)}
       ></contest-paper>
       ${this.#renderActions(contests, index)}`
+  }
+
+  /** A new ballot begins empty: what it leaves open is open, whatever the earlier one said. */
+  #renderRecasting(): TemplateResult | typeof nothing {
+    if (!this.#source.recasting) return nothing
+    return html`<ui-notice>
+      <p>
+        ${msg('You have voted. This new ballot takes the place of the whole earlier one, so fill in every contest again.')}
+      </p>
+      ${
+        this.#source.begun
+          ? nothing
+          : html`<p>
+              <button @click=${() => this.#source.startFromLast()}>
+                ${icon('eye')}${msg('Start from my last choices')}
+              </button>
+            </p>`
+      }
+    </ui-notice>`
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {

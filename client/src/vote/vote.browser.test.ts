@@ -28,10 +28,28 @@ describe('a contest', () => {
     await page.getByText('Hana Kobayashi').click()
     const other = page.getByRole('checkbox', { name: 'Eero Lindqvist' })
     await expect.element(other).toHaveAttribute('aria-disabled', 'true')
-    await expect.element(other).toHaveAccessibleDescription(/Off: 2 are chosen.*first remove another/)
+    await expect
+      .element(other)
+      .toHaveAccessibleDescription(/2 are chosen, so the others are off.*first remove one/)
     await page.getByText('Eero Lindqvist').click({ force: true })
     await expect.element(other).not.toBeChecked()
     await expect.element(page.getByText('2 of 2 chosen')).toBeVisible()
+  })
+
+  test('stands still while it is filled in', async () => {
+    await page.viewport(360, 740)
+    const screen = mount('vote-screen', { device: joinedDevice(), election: 'board', contest: 'board' })
+    await screen.updateComplete
+    const places = (): number[] =>
+      page
+        .getByRole('checkbox')
+        .elements()
+        .map((option) => option.getBoundingClientRect().top)
+    const before = places()
+    await page.getByText('Dana Whitfield').click()
+    await page.getByText('Fatima Zahra El Amrani-Benkirane').click()
+    await expect.element(page.getByText('2 of 2 chosen')).toBeVisible()
+    expect(places()).toEqual(before)
   })
 
   test('lets another be chosen after one is removed', async () => {
@@ -68,6 +86,27 @@ describe('a contest', () => {
     mount('vote-screen', { device, election: 'board', contest: 'board', change: true })
     await page.getByRole('link', { name: 'Back to review' }).click()
     expect(location.hash).toBe('#/e/board/review')
+  })
+
+  test('says that a new ballot replaces the whole earlier one, and offers its choices', async () => {
+    const device = joinedDevice()
+    await device.cast('board', { chair: ['ada'], board: [], projects: [] })
+    mount('vote-screen', { device, election: 'board', contest: 'chair' })
+    await expect.element(page.getByText(/takes the place of the whole earlier one/)).toBeVisible()
+    await expect.element(page.getByRole('radio', { name: 'Ada Nwosu' })).not.toBeChecked()
+    await page.getByRole('button', { name: 'Start from my last choices' }).click()
+    await expect.element(page.getByRole('radio', { name: 'Ada Nwosu' })).toBeChecked()
+    mount('review-screen', { device, election: 'board' })
+    await expect.element(page.getByText(/Your earlier ballot does not fill the gap/)).toBeVisible()
+  })
+
+  test('that closed while it was filled in says that the choices were not cast', async () => {
+    const device = joinedDevice()
+    mount('vote-screen', { device, election: 'board', contest: 'chair' })
+    await page.getByText('Ada Nwosu').click()
+    const [open] = device.elections.value
+    if (open) device.put({ ...open, phase: 'closed' })
+    await expect.element(page.getByText(/The choices that you made here were not cast/)).toBeVisible()
   })
 
   test('is not offered where no ballot can be cast', async () => {

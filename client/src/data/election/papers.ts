@@ -64,9 +64,17 @@ export function phaseAt({ schedule, close }: Pick<Papers, 'schedule' | 'close'>,
   return moment < schedule.closes ? 'open' : 'closed'
 }
 
-/** The next moment at which {@link phaseAt} may answer otherwise. */
+/** Whether the office takes ballots now, those that were cast before closing too. */
+export function isAccepting({ schedule, close }: Pick<Papers, 'schedule' | 'close'>, now: Date): boolean {
+  const moment = formatTime(now)
+  return !schedule.cancelled && !close && moment >= schedule.opens && moment < schedule.acceptUntil
+}
+
+/** The next moment at which {@link phaseAt} or {@link isAccepting} may answer otherwise. */
 export function nextBoundary({ schedule }: Papers, now: Date): Date | undefined {
-  return [schedule.opens, schedule.closes].map((time) => new Date(time)).find((time) => time > now)
+  return [schedule.opens, schedule.closes, schedule.acceptUntil]
+    .map((time) => new Date(time))
+    .find((time) => time > now)
 }
 
 /** A result is final when the closing document names its very log: the same size and root. */

@@ -3,7 +3,7 @@ import type { BallotOnDevice, ElectionOnDevice, ResultOnDevice } from '../../dev
 import type { CredentialDocument, DeliveryDocument } from '../store/documents.ts'
 import type { PhoneState } from '../store/phone-store.ts'
 import type { Papers } from './papers.ts'
-import { electionsOf, eligibleVoters, isFinal, phaseAt, readPapers } from './papers.ts'
+import { electionsOf, eligibleVoters, isAccepting, isFinal, phaseAt, readPapers } from './papers.ts'
 
 /** Every election that this phone knows, those it can vote in first. */
 export function viewElections(state: PhoneState, now: Date): readonly ElectionOnDevice[] {
@@ -24,6 +24,7 @@ export function viewElection(papers: Papers, state: PhoneState, now: Date): Elec
     closes: papers.schedule.closes,
     acceptUntil: papers.schedule.acceptUntil,
     phase: phaseAt(papers, now),
+    accepting: isAccepting(papers, now),
     joined: joinedAs(credential),
     group: credential?.group,
     recoverySaved: credential?.recoverySaved ?? false,
