@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
+import { BUILT, ensureClientBuilt } from './client.mjs'
 import { Failure } from './failure.mjs'
+import { measureFirstLoad, MOST_FIRST_LOAD } from './first-load.mjs'
 import { ensureInstalled } from './install.mjs'
 import { runInstalled } from './tool.mjs'
 
@@ -15,6 +17,7 @@ const CHECKS = [
   { name: 'types (browser)', run: () => tool('typescript/tsc', ['-p', 'tsconfig.client.json']) },
   { name: 'formatting', run: () => tool('prettier', ['--check', '--log-level', 'warn', '.']) },
   { name: 'dependency rules', run: checkDependencies },
+  { name: 'first load', run: checkFirstLoad },
   { name: 'unused code', run: () => tool('knip', ['--no-progress']) },
 ]
 
@@ -57,6 +60,14 @@ async function checkDependencies() {
   const lines = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)
   if (summary.totalCruised === 0) lines.push('No module was found: the rules were checked on nothing.')
   return { ok: lines.length === 0, output: lines.join('\n'), note: `${summary.totalCruised} modules` }
+}
+
+/** A phone with one bar of signal waits for these bytes before it shows anything. */
+async function checkFirstLoad() {
+  await ensureClientBuilt()
+  const { files, bytes } = measureFirstLoad(BUILT)
+  const note = `${(bytes / 1024).toFixed(1)} of ${MOST_FIRST_LOAD / 1024} KiB brotli`
+  return { ok: files.length > 0 && bytes <= MOST_FIRST_LOAD, output: files.join('\n'), note }
 }
 
 /**

@@ -12,7 +12,8 @@ const SOURCES = [
   'tsconfig.client.json',
   'package-lock.json',
 ]
-const BUILT = join(ROOT, 'dist', 'client')
+/** Where the built app stands. */
+export const BUILT = join(ROOT, 'dist', 'client')
 /** Beside the site and not in it: whatever is in it is served. */
 const STAMP = join(ROOT, 'dist', 'client.built-from')
 
