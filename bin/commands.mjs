@@ -13,6 +13,8 @@ import { readTypeScript, ROOT } from './tool.mjs'
 const SERVER_OPTIONS = `
   --port <n>            PORT              default 8080; 0 takes a free one
   --host <address>      HOST              default 127.0.0.1; 0.0.0.0 for every network
+  --console-port <n>    CONSOLE_PORT      where the database is shown; default the port after, off for nowhere
+  --console-host <addr> CONSOLE_HOST      default 127.0.0.1
   --data <folder>       URNA_DATA         default ./urna-data
   --origin <origin>     URNA_ORIGIN       what voters call this server, such as https://vote.example.org
   --couchdb-url <url>   COUCHDB_URL       a CouchDB 3; without one the engine inside

@@ -9,7 +9,17 @@ import { SimulationError } from './office.ts'
 
 const URNA = fileURLToPath(new URL('../../bin/urna.mjs', import.meta.url))
 /** What would lead the server elsewhere than to a free port and a directory of its own. */
-const OURS = ['PORT', 'HOST', 'ROLES', 'COUCHDB_URL', 'URNA_DATA', 'URNA_ORIGIN', 'URNA_SECRET_FILE']
+const OURS = [
+  'PORT',
+  'HOST',
+  'CONSOLE_PORT',
+  'CONSOLE_HOST',
+  'ROLES',
+  'COUCHDB_URL',
+  'URNA_DATA',
+  'URNA_ORIGIN',
+  'URNA_SECRET_FILE',
+]
 
 export interface OwnServer {
   readonly office: Office

@@ -9,6 +9,7 @@ describe('the configuration', () => {
     expect(load({})).toEqual({
       host: '127.0.0.1',
       port: 8080,
+      console: { host: '127.0.0.1', port: undefined },
       dataDirectory: '/srv/urna-data',
       couchdbUrl: undefined,
       secretFile: undefined,
@@ -28,6 +29,8 @@ describe('the configuration', () => {
     const config = load({
       HOST: '0.0.0.0',
       PORT: '0',
+      CONSOLE_HOST: '0.0.0.0',
+      CONSOLE_PORT: '9000',
       URNA_DATA: '/data',
       COUCHDB_URL: 'http://urna:pass@couch:5984/',
       URNA_SECRET_FILE: 'secret',
@@ -38,6 +41,7 @@ describe('the configuration', () => {
     expect(config).toMatchObject({
       host: '0.0.0.0',
       port: 0,
+      console: { host: '0.0.0.0', port: 9000 },
       dataDirectory: '/data',
       couchdbUrl: 'http://urna:pass@couch:5984/',
       secretFile: '/srv/secret',
@@ -51,6 +55,10 @@ describe('the configuration', () => {
     expect(load({ PORT: '', COUCHDB_URL: '' })).toMatchObject({ port: 8080, couchdbUrl: undefined })
   })
 
+  it('shows the database nowhere when asked', () => {
+    expect(load({ CONSOLE_PORT: 'off' })).toMatchObject({ console: { port: 'off' } })
+  })
+
   it('seeds a demonstration when asked', () => {
     expect(load({}, '--demonstration')).toMatchObject({ demonstration: true })
   })
@@ -60,6 +68,13 @@ describe('a wrong value is one line that names it', () => {
   it.each<[string, Record<string, string>, string[], string]>([
     ['a port that is no number', { PORT: '80a' }, [], 'PORT is "80a": it must be a number from 0 to 65535'],
     ['a port out of range', {}, ['--port', '65536'], '--port is "65536": it must be'],
+    [
+      'a console port',
+      { CONSOLE_PORT: 'on' },
+      [],
+      'CONSOLE_PORT is "on": it must be a number from 0 to 65535, or off',
+    ],
+    ['a console port out of range', {}, ['--console-port', '70000'], '--console-port is "70000": it must be'],
     ['a host with spaces', { HOST: 'my host' }, [], 'HOST is "my host": it must be'],
     ['an unknown role', { ROLES: 'gateway,king' }, [], 'ROLES is "gateway,king": it must be one or more of'],
     ['no role', {}, ['--roles', ','], '--roles is ",": it must be'],

@@ -9,6 +9,7 @@ export interface Config {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
+  readonly console: ConsoleConfig
   readonly dataDirectory: string
   /** A real CouchDB; without one the embedded engine serves this process. */
   readonly couchdbUrl: string | undefined
@@ -20,6 +21,13 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Keep an election that anyone can try, and make a new one when it is over. */
   readonly demonstration: boolean
+}
+
+/** Where the database is shown to the officer. */
+export interface ConsoleConfig {
+  readonly host: string
+  /** Without one the port after the server's, or a free one when that is taken; `off` shows it nowhere. */
+  readonly port: number | 'off' | undefined
 }
 
 const ROLES = ['gateway', 'registrar', 'tallier'] as const
@@ -35,6 +43,8 @@ export class ConfigError extends Error {
 const SETTINGS = {
   host: { variable: 'HOST', flag: 'host' },
   port: { variable: 'PORT', flag: 'port' },
+  consoleHost: { variable: 'CONSOLE_HOST', flag: 'console-host' },
+  consolePort: { variable: 'CONSOLE_PORT', flag: 'console-port' },
   data: { variable: 'URNA_DATA', flag: 'data' },
   couchdbUrl: { variable: 'COUCHDB_URL', flag: 'couchdb-url' },
   secretFile: { variable: 'URNA_SECRET_FILE', flag: 'secret-file' },
@@ -44,17 +54,25 @@ const SETTINGS = {
 } as const
 type Setting = keyof typeof SETTINGS
 
-const settings = z.object({
-  host: z
+const host = z
+  .string()
+  .regex(/^[A-Za-z0-9.:_-]+$/, 'must be an address or a host name, such as 0.0.0.0')
+  .default('127.0.0.1')
+
+const A_PORT = 'must be a number from 0 to 65535'
+const A_PORT_OR_OFF = `${A_PORT}, or off`
+const port = (rule: string) =>
+  z
     .string()
-    .regex(/^[A-Za-z0-9.:_-]+$/, 'must be an address or a host name, such as 0.0.0.0')
-    .default('127.0.0.1'),
-  port: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+    .regex(/^\d{1,5}$/, rule)
     .transform(Number)
-    .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
-    .default(8080),
+    .refine((number) => number <= 65_535, rule)
+
+const settings = z.object({
+  host,
+  port: port(A_PORT).default(8080),
+  consoleHost: host,
+  consolePort: z.union([z.literal('off'), port(A_PORT_OR_OFF)], A_PORT_OR_OFF).optional(),
   data: z.string().default('urna-data'),
   couchdbUrl: z
     .string()
@@ -86,10 +104,11 @@ export function loadConfig(
   directory: string = process.cwd(),
 ): Config {
   const flags = readFlags(argv)
-  const { data, secretFile, roles, ...rest } = readSettings(env, flags)
+  const { data, secretFile, roles, consoleHost, consolePort, ...rest } = readSettings(env, flags)
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(directory, path))
   const config = {
     ...{ couchdbUrl: undefined, origin: undefined, ...rest },
+    console: { host: consoleHost, port: consolePort },
     dataDirectory: absolute(data),
     secretFile: secretFile === undefined ? undefined : absolute(secretFile),
     roles: new Set(roles),

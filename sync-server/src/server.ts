@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
+import type { Logger } from 'pino'
 import { pino } from 'pino'
 import type { Engine } from '#couchdb/engine'
 import { startEngine } from '#couchdb/engine'
 import type { Config } from './config.ts'
 import type { Couch } from './couch/couch.ts'
 import { openCouch } from './couch/couch.ts'
+import type { RunningFauxton } from './fauxton/serve.ts'
+import { serveFauxton } from './fauxton/serve.ts'
 import { listen, portOf, stopListening } from './http/listen.ts'
 import type { RunningRoles } from './roles.ts'
 import { startRoles } from './roles.ts'
@@ -20,6 +23,8 @@ export interface RunningServer {
   /** Only at the first start, when it was drawn; it is stored as a hash. */
   readonly firstRunSecret: string | undefined
   readonly demonstration: RunningRoles['demonstration']
+  /** Where the database is shown; undefined where it is not. */
+  readonly fauxton: string | undefined
   /** Finishes what is in flight, then stops; nothing acknowledged is lost. */
   close(): Promise<void>
 }
@@ -43,7 +48,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const close = (): Promise<void> => (closed ??= closeAll())
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 })
-    const { couch, engine } = await openDatabase(config)
+    const { couch, databaseUrl, engine } = await openDatabase(config)
     closing.push(async () => {
       await couch.close()
       await engine?.close()
@@ -51,22 +56,43 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const roles = await startRoles({ ...config, origin }, couch, log)
     closing.push(() => roles.close())
     handler = roles.app
-    return { origin, firstRunSecret: roles.firstRunSecret, demonstration: roles.demonstration, close }
+    const fauxton = await openFauxton(config, portOf(server), { couch, databaseUrl, log })
+    if (fauxton) closing.push(() => fauxton.close())
+    const { firstRunSecret, demonstration } = roles
+    return { origin, firstRunSecret, demonstration, fauxton: fauxton?.origin, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function openDatabase(config: Config): Promise<{ couch: Couch; engine: Engine | undefined }> {
+/** For the officer, hence where the officer's role is. */
+async function openFauxton(
+  { console: { host, port }, roles }: Config,
+  serverPort: number,
+  database: { couch: Couch; databaseUrl: string; log: Logger },
+): Promise<RunningFauxton | undefined> {
+  if (port === 'off' || !roles.has('registrar')) return undefined
+  const ports = { ...database, host, clock: () => new Date(), random: randomBytes }
+  return serveFauxton(ports, port === undefined ? { next: serverPort + 1 } : { only: port }, STOP_GRACE_MS)
+}
+
+interface OpenedDatabase {
+  readonly couch: Couch
+  /** With the server's user and password in it. */
+  readonly databaseUrl: string
+  readonly engine: Engine | undefined
+}
+
+async function openDatabase(config: Config): Promise<OpenedDatabase> {
   if (config.couchdbUrl !== undefined)
-    return { couch: openCouch({ url: config.couchdbUrl }), engine: undefined }
+    return { couch: openCouch({ url: config.couchdbUrl }), databaseUrl: config.couchdbUrl, engine: undefined }
   const credentials = { username: 'urna', password: randomBytes(24).toString('base64url') }
   const engine = await startEngine({ directory: join(config.dataDirectory, 'couchdb'), credentials })
   const url = new URL(engine.url)
   url.username = credentials.username
   url.password = credentials.password
-  return { couch: openCouch({ url: url.href }), engine }
+  return { couch: openCouch({ url: url.href }), databaseUrl: url.href, engine }
 }
 
 const answerStarting: RequestListener = (_request, response) => {

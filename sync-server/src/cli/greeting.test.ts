@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { greeting } from './greeting.ts'
 
 const origin = 'http://localhost:8080'
+const fauxton = 'http://127.0.0.1:8081'
 const joinLink = `${origin}/#/join/demo/hash`
 const codes = Array.from({ length: 10 }, (_, n) => `AAAA-BBBB-CCCC-DDD${n}`)
 const demonstration = { election: 'demo', joinLink, codes, remaining: 10 }
 
 describe('the greeting of a first start', () => {
-  const text = greeting({ origin, firstRunSecret: 'sesame', demonstration }, '/data', false)
+  const text = greeting({ origin, firstRunSecret: 'sesame', fauxton, demonstration }, '/data', false)
 
   it('shows address, console secret, join link and all ten codes', () => {
     expect(text).toMatch(/Address +http:\/\/localhost:8080\n/)
     expect(text).toMatch(/secret\s+sesame\b/)
+    expect(text).toMatch(/Database +http:\/\/127\.0\.0\.1:8081\/ /)
     expect(text).toContain(joinLink)
     for (const code of codes) expect(text).toContain(code)
   })
@@ -22,13 +24,19 @@ describe('the greeting of a first start', () => {
 
   it('has no control characters where there are no colours', () => {
     expect(text).not.toContain('\u001b')
-    expect(greeting({ origin, firstRunSecret: undefined, demonstration }, '/data', true)).toContain('\u001b[')
+    expect(
+      greeting({ origin, firstRunSecret: undefined, fauxton: undefined, demonstration }, '/data', true),
+    ).toContain('\u001b[')
   })
 })
 
 describe('the greeting of a later start', () => {
   const later = { ...demonstration, codes: undefined, remaining: 7 }
-  const text = greeting({ origin, firstRunSecret: undefined, demonstration: later }, '/data', false)
+  const text = greeting(
+    { origin, firstRunSecret: undefined, fauxton: undefined, demonstration: later },
+    '/data',
+    false,
+  )
 
   it('says how many codes remain, and has nothing secret left to say', () => {
     expect(text).toContain('7 are still unused')
@@ -37,6 +45,10 @@ describe('the greeting of a later start', () => {
 })
 
 it('a server without a demonstration says nothing of one', () => {
-  const text = greeting({ origin, firstRunSecret: undefined, demonstration: undefined }, '/data', false)
+  const text = greeting(
+    { origin, firstRunSecret: undefined, fauxton: undefined, demonstration: undefined },
+    '/data',
+    false,
+  )
   expect(text).not.toMatch(/code|link/i)
 })

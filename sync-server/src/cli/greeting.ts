@@ -1,7 +1,7 @@
 import { renderUnicodeCompact } from 'uqr'
 import type { RunningServer } from '../server.ts'
 
-type Greeted = Pick<RunningServer, 'origin' | 'firstRunSecret' | 'demonstration'>
+type Greeted = Pick<RunningServer, 'origin' | 'firstRunSecret' | 'fauxton' | 'demonstration'>
 
 /**
  * What a start prints: where the server is, and, once only, what nobody can look up later.
@@ -11,7 +11,7 @@ type Greeted = Pick<RunningServer, 'origin' | 'firstRunSecret' | 'demonstration'
 export function greeting(server: Greeted, dataDirectory: string, colours: boolean): string {
   const parts = [
     'Urna is running.',
-    table([['Address', server.origin], ...secretRow(server.firstRunSecret)]),
+    table([['Address', server.origin], ...secretRow(server.firstRunSecret), ...fauxtonRow(server.fauxton)]),
     ...(server.demonstration ? demonstrationParts(server.demonstration, colours) : []),
     `Everything is kept in ${dataDirectory}\nPress Ctrl-C to stop.`,
   ]
@@ -20,6 +20,10 @@ export function greeting(server: Greeted, dataDirectory: string, colours: boolea
 
 function secretRow(secret: string | undefined): [string, string][] {
   return secret === undefined ? [] : [['Console secret', `${secret}   (shown only now: keep it)`]]
+}
+
+function fauxtonRow(fauxton: string | undefined): [string, string][] {
+  return fauxton === undefined ? [] : [['Database', `${fauxton}/   (for the election office: sign in there)`]]
 }
 
 function demonstrationParts(

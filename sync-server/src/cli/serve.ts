@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { CouchError } from '../couch/couch.ts'
+import { FauxtonError } from '../fauxton/serve.ts'
 import { SecretError } from '../keys/secret-file.ts'
 import type { RunningServer } from '../server.ts'
 import { startServer } from '../server.ts'
@@ -31,10 +32,12 @@ async function start(config: Config): Promise<RunningServer | undefined> {
 }
 
 /** What an operator can mend, in one line; undefined for what only a programmer can. */
-function explain(error: unknown, { host, port, dataDirectory, couchdbUrl }: Config): string | undefined {
+function explain(error: unknown, config: Config): string | undefined {
+  const { host, port, dataDirectory, couchdbUrl } = config
   if (error instanceof SecretError) return error.message
   if (error instanceof CouchError && couchdbUrl !== undefined)
     return `The CouchDB of COUCHDB_URL does not answer as it should: ${error.message}`
+  if (error instanceof FauxtonError) return error.message
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
       return `Port ${port} is taken by another program. Choose another: --port ${port === 8080 ? 8081 : 8080}`

@@ -50,7 +50,8 @@ function unexpected(error: unknown, onUnexpected: (error: unknown) => void): Pro
 export const notFound: RequestHandler = (_request, _response, next) =>
   next(new Problem(404, 'not-found', 'There is nothing at this address.'))
 
-function problemOf(error: unknown): Problem | undefined {
+/** What the caller is told of an error; undefined for one that nobody foresaw. */
+export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof ProtocolError) return new Problem(400, error.code, error.detail)
   if (error instanceof CouchError && error.code === 'unavailable')

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { BucketSize } from '../http/token-bucket.ts'
+import { TokenBucket } from '../http/token-bucket.ts'
 import type { Random } from './codes.ts'
 
-/** A bucket of tokens: how many it holds at most, and how many come back a second. */
-interface Size {
-  readonly capacity: number
-  readonly perSecond: number
-}
-
 /** A whole hall may vote from one address, and one voter in ten mistypes: generous, because a code has 80 bits. */
-const PER_ADDRESS: Size = { capacity: 60, perSecond: 1 }
-const PER_ELECTION: Size = { capacity: 1000, perSecond: 50 }
+const PER_ADDRESS: BucketSize = { capacity: 60, perSecond: 1 }
+const PER_ELECTION: BucketSize = { capacity: 1000, perSecond: 50 }
 const FORGET_AFTER_MS = 60 * 60_000
 const MAX_ADDRESSES = 20_000
 
@@ -22,8 +18,8 @@ const MAX_ADDRESSES = 20_000
 export class WrongCodeThrottle {
   readonly #clock: () => Date
   readonly #random: Random
-  #election: Bucket
-  #addresses = new Map<string, Bucket>()
+  #election: TokenBucket
+  #addresses = new Map<string, TokenBucket>()
   #salt: Uint8Array
   #since: number
 
@@ -32,7 +28,7 @@ export class WrongCodeThrottle {
     this.#random = random
     this.#salt = random(16)
     this.#since = clock().getTime()
-    this.#election = new Bucket(PER_ELECTION, this.#since)
+    this.#election = new TokenBucket(PER_ELECTION, this.#since)
   }
 
   /** An address that never failed is never throttled, however many others fail. */
@@ -47,7 +43,7 @@ export class WrongCodeThrottle {
     const now = this.#clock().getTime()
     this.#forget(now)
     const hash = this.#hash(address)
-    const bucket = this.#addresses.get(hash) ?? new Bucket(PER_ADDRESS, now)
+    const bucket = this.#addresses.get(hash) ?? new TokenBucket(PER_ADDRESS, now)
     this.#addresses.set(hash, bucket)
     bucket.take(now)
     this.#election.take(now)
@@ -69,37 +65,5 @@ export class WrongCodeThrottle {
     this.#salt = this.#random(16)
     this.#addresses = new Map()
     this.#since = now
-  }
-}
-
-/** Never in debt: a flood of wrong codes costs an address no more patience than it has. */
-class Bucket {
-  readonly #size: Size
-  #tokens: number
-  #at: number
-
-  constructor(size: Size, now: number) {
-    this.#size = size
-    this.#tokens = size.capacity
-    this.#at = now
-  }
-
-  isEmpty(now: number): boolean {
-    return this.#level(now) < 1
-  }
-
-  take(now: number): void {
-    this.#tokens = Math.max(0, this.#level(now) - 1)
-    this.#at = now
-  }
-
-  secondsUntilToken(now: number): number {
-    return Math.max(0, 1 - this.#level(now)) / this.#size.perSecond
-  }
-
-  #level(now: number): number {
-    // A clock that was set back gives nothing and takes nothing.
-    const seconds = Math.max(0, now - this.#at) / 1000
-    return Math.min(this.#size.capacity, this.#tokens + seconds * this.#size.perSecond)
   }
 }
