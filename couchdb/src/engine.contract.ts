@@ -5,6 +5,7 @@ import { describeChanges } from './contract/changes.contract.ts'
 import type { Connect } from './contract/client.ts'
 import { describeDatabases } from './contract/databases.contract.ts'
 import { describeDocuments } from './contract/documents.contract.ts'
+import { describeFauxton } from './contract/fauxton.contract.ts'
 import { describeFind } from './contract/find.contract.ts'
 import { describeLiveChanges } from './contract/live-changes.contract.ts'
 import { describeMembers } from './contract/members.contract.ts'
@@ -29,5 +30,6 @@ export function describeCouch(name: string, connect: Connect): void {
     describeChanges(connect)
     describeLiveChanges(connect)
     describeFind(connect)
+    describeFauxton(connect)
   })
 }

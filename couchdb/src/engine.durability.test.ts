@@ -114,7 +114,11 @@ describe('an engine', () => {
     await engine.close()
     await start({ port: Number(new URL(engine.url).port) })
     expect((await client.get('/')).body).toEqual(root.body)
-    expect((await client.get('/db')).body).toEqual(info.body)
+    // A log file is rewritten at each start.
+    expect((await client.get('/db')).body).toEqual({
+      ...Object(info.body),
+      sizes: expect.anything() as object,
+    })
     expect((await client.get('/db/_security')).body).toEqual({ admins: { names: ['ada'] } })
     expect((await client.get('/db/a')).body).toMatchObject({ n: 1 })
   })

@@ -26,13 +26,15 @@ function assertShards(request: Request): void {
 
 async function information(name: string, database: Database): Promise<object> {
   const { docCount, updateSeq } = await database.read((store) => store.summary())
+  const bytes = await database.read((store) => store.size())
   return {
     // CouchDB's value where databases have no time of creation; replicators compare it with itself.
     instance_start_time: '0',
     db_name: name,
     purge_seq: formatSequence(0, database.identity),
     update_seq: formatSequence(updateSeq, database.identity),
-    sizes: { file: 0, external: 0, active: 0 },
+    // How much of a file is in use, LevelDB does not tell.
+    sizes: { file: bytes, external: bytes, active: bytes },
     props: {},
     doc_count: docCount,
     disk_format_version: 8,

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express'
-import { assertId, isLocalId, parseDocument, parseRev } from '../document.ts'
+import { assertId, isLocalId, ownMembers, parseDocument, parseRev } from '../document.ts'
 import { badRequest, notFound, notImplemented } from '../errors.ts'
 import { readDocument, readLeaves, type ReadOptions } from '../reading.ts'
 import type { Database } from '../store/database.ts'
@@ -101,6 +101,28 @@ const deleteDocument: DocumentHandler = async (request, response, database, id) 
   sendJson(response, 200, { ok: true, id, rev }, { etag: `"${rev}"` })
 }
 
+/** Where a copy goes: an id and, when it replaces a document, that one's revision. @throws {EngineError} 400 */
+function parseDestination({ destination }: Request['headers']): { id: string; rev: string | null } {
+  if (typeof destination !== 'string') throw badRequest('Destination header is mandatory for COPY.')
+  const [, path = '', query] = /^([^?]*)(?:\?(.*))?$/.exec(destination) ?? []
+  const id = decodeURIComponent(path)
+  assertId(id)
+  return { id, rev: new URLSearchParams(query).get('rev') }
+}
+
+const copyDocument: DocumentHandler = async (request, response, database, id) => {
+  const target = parseDestination(request.headers)
+  const { rev } = addressParameters(request)
+  const source = await database.read((store) =>
+    readDocument(store, id, rev === undefined ? {} : { rev: parseRev(rev).rev }),
+  )
+  const claimed = target.rev === null ? {} : { _rev: target.rev }
+  const doc = parseDocument({ ...ownMembers(source), ...claimed }, true, target.id)
+  const written = await writeDocument(database, doc)
+  const headers = { etag: `"${written.rev}"`, location: location(request, target.id) }
+  sendJson(response, 201, { ok: true, ...written }, headers)
+}
+
 const postDocument: DatabaseHandler = async (request, response, database) => {
   const doc = parseDocument(postedObject(request), true)
   const { id, rev } = await writeDocument(database, doc)
@@ -127,6 +149,7 @@ export function addDocumentRoutes(router: Router, databases: Databases): void {
       GET: named(prefix, getDocument),
       PUT: named(prefix, putDocument),
       DELETE: named(prefix, deleteDocument),
+      COPY: named(prefix, copyDocument),
     })
   }
   addDatabaseRoute(router, databases, '/:id/*rest', {

@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express'
 import { isRecord, parseDocument } from '../document.ts'
 import { EngineError, notFound } from '../errors.ts'
 import { documentPages } from '../ranges.ts'
-import { readWinner } from '../reading.ts'
+import { readDocument, readWinner } from '../reading.ts'
 import type { Database } from '../store/database.ts'
 import type { Databases } from '../store/databases.ts'
 import { writeDocument } from '../writing.ts'
@@ -74,6 +74,14 @@ async function listIndexes(_request: Request, response: Response, database: Data
   sendJson(response, 200, { total_rows: indexes.length + 1, indexes: [primary, ...indexes] })
 }
 
+/** The design document `id`, or an empty one where there is none. */
+async function readDefinition(database: Database, id: string): Promise<Record<string, unknown>> {
+  const winner = await database.read((store) =>
+    readWinner(store, id, { includeDocs: true, conflicts: false }),
+  )
+  return winner?.deleted === false ? (winner.doc ?? {}) : {}
+}
+
 function textOr(value: unknown, otherwise: string): string {
   return typeof value === 'string' && value !== '' ? value : otherwise
 }
@@ -85,10 +93,7 @@ async function createIndex(request: Request, response: Response, database: Datab
   const hash = createHash('sha1').update(JSON.stringify(fields)).digest('hex')
   const id = `_design/${textOr(body['ddoc'], hash).replace(/^_design\//, '')}`
   const name = textOr(body['name'], hash)
-  const winner = await database.read((store) =>
-    readWinner(store, id, { includeDocs: true, conflicts: false }),
-  )
-  const existing = winner?.deleted === false ? (winner.doc ?? {}) : {}
+  const existing = await readDefinition(database, id)
   if (definitionsIn({ _id: id, ...existing }).some((known) => known.name === name)) {
     sendJson(response, 200, { result: 'exists', id, name })
     return
@@ -105,10 +110,7 @@ async function createIndex(request: Request, response: Response, database: Datab
 
 async function deleteIndex(request: Request, response: Response, database: Database): Promise<void> {
   const id = `_design/${pathPart(request, 'ddoc')}`
-  const winner = await database.read((store) =>
-    readWinner(store, id, { includeDocs: true, conflicts: false }),
-  )
-  const doc = winner?.deleted === false ? (winner.doc ?? {}) : {}
+  const doc = await readDefinition(database, id)
   const name = pathPart(request, 'name')
   const views = isRecord(doc['views']) ? doc['views'] : {}
   if (!Object.hasOwn(views, name)) throw notFound('missing')
@@ -119,8 +121,51 @@ async function deleteIndex(request: Request, response: Response, database: Datab
   sendJson(response, 200, { ok: true })
 }
 
+/** Deletes design documents with all the indexes that they define, and no others. */
+async function deleteIndexes(request: Request, response: Response, database: Database): Promise<void> {
+  const ids = required(postedObject(request), 'docids')
+  if (!Array.isArray(ids)) {
+    const reason = `Bulk Delete requires an array of non-null docids. Docids: ${JSON.stringify(ids)}`
+    throw new EngineError(400, 'invalid_bulk_docs', reason)
+  }
+  const success: object[] = []
+  const fail: object[] = []
+  for (const given of ids.map(String)) {
+    const id = given.startsWith('_design/') ? given : `_design/${given}`
+    const doc = await readDefinition(database, id)
+    if (definitionsIn(doc).length === 0) fail.push({ id, error: 'not_found' })
+    else {
+      await writeDocument(database, parseDocument({ _rev: doc['_rev'], _deleted: true }, true, id))
+      success.push({ id, ok: true })
+    }
+  }
+  sendJson(response, 200, { success, fail })
+}
+
+/** CouchDB tells here how far an index is built. There is nothing to build: `_find` reads the documents. */
+async function describeDesign(request: Request, response: Response, database: Database): Promise<void> {
+  const name = pathPart(request, 'ddoc')
+  const doc = await database.read((store) => readDocument(store, `_design/${name}`))
+  const { updateSeq } = await database.read((store) => store.summary())
+  const signature = createHash('md5')
+    .update(JSON.stringify(doc['views'] ?? {}))
+    .digest('hex')
+  const idle = { updater_running: false, waiting_clients: 0, waiting_commit: false, compact_running: false }
+  const sizes = { file: 0, external: 0, active: 0 }
+  const view_index = {
+    ...idle,
+    signature,
+    sizes,
+    language: textOr(doc['language'], 'javascript'),
+    update_seq: updateSeq,
+  }
+  sendJson(response, 200, { name, view_index })
+}
+
 export function addIndexRoutes(router: Router, databases: Databases): void {
+  addDatabaseRoute(router, databases, '/_design/:ddoc/_info', { GET: describeDesign })
   addDatabaseRoute(router, databases, '/_index', { GET: listIndexes, POST: createIndex })
+  addDatabaseRoute(router, databases, '/_index/_bulk_delete', { POST: deleteIndexes })
   for (const path of ['/_index/_design/:ddoc/json/:name', '/_index/:ddoc/json/:name']) {
     addDatabaseRoute(router, databases, path, { DELETE: deleteIndex })
   }

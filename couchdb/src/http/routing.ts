@@ -10,7 +10,7 @@ export type DatabaseHandler = (
   response: Response,
   database: Database,
 ) => Promise<void> | void
-export type Methods<H> = Partial<Record<'GET' | 'PUT' | 'POST' | 'DELETE', H>>
+export type Methods<H> = Partial<Record<'GET' | 'PUT' | 'POST' | 'DELETE' | 'COPY', H>>
 
 /** A decoded part of the path. */
 export function pathPart(request: Request, name: string): string {

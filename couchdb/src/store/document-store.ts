@@ -9,6 +9,8 @@ export interface DocumentStore {
   /** Random, drawn when the database was created. */
   readonly identity: string
   summary(): Promise<{ docCount: number; updateSeq: number }>
+  /** Bytes on the disk. */
+  size(): Promise<number>
   /** Undefined if no revision of the document was ever written. */
   tree(id: string): Promise<RevisionTree | undefined>
   /** Undefined if the revision, or its body, is not there. */

@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import LevelPouch from 'pouchdb-adapter-leveldb-core'
 import PouchDB, { type PouchRow } from 'pouchdb-core/lib/index.js'
 import type {
@@ -72,15 +74,29 @@ function writeRow({ _id: id }: DocumentInput, row: Partial<PouchRow> | undefined
 class PouchStore implements DocumentStore {
   readonly identity: string
   readonly #pouch: PouchDB
+  readonly #path: string
 
-  constructor(pouch: PouchDB, identity: string) {
+  constructor(pouch: PouchDB, identity: string, path: string) {
     this.#pouch = pouch
     this.identity = identity
+    this.#path = path
   }
 
   async summary(): Promise<{ docCount: number; updateSeq: number }> {
     const info = await this.#pouch.info()
     return { docCount: info.doc_count, updateSeq: info.update_seq }
+  }
+
+  async size(): Promise<number> {
+    const names = await readdir(this.#path)
+    // LevelDB removes files while they are counted.
+    const sizes = names.map((name) =>
+      stat(join(this.#path, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    )
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   }
 
   tree(id: string): Promise<RevisionTree | undefined> {
@@ -180,5 +196,5 @@ export async function openPouchStore(path: string): Promise<DocumentStore> {
   })
   // Each running read of the feed is a listener; there are as many as there are requests.
   pouch.setMaxListeners(0)
-  return new PouchStore(pouch, await pouch.id())
+  return new PouchStore(pouch, await pouch.id(), path)
 }
