@@ -191,5 +191,9 @@ describe('an engine', () => {
     expect(body).toMatchObject({ n: 249, _revisions: { start: 250 } })
     expect((body as { _revisions: { ids: string[] } })._revisions.ids).toHaveLength(100)
     expect((await client.get('/db/seal?open_revs=all')).body).toHaveLength(1)
+    const statusOf = async (rev = '') => (await client.get(`/db/seal?rev=${rev}`)).status
+    expect(await Promise.all([revs[100], revs[160], revs[249]].map(statusOf))).toEqual([404, 200, 200])
+    expect((await client.post('/db/_compact', {})).status).toBe(202)
+    expect(await Promise.all([revs[100], revs[160], revs[249]].map(statusOf))).toEqual([404, 404, 200])
   })
 })

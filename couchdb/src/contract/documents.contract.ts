@@ -150,5 +150,17 @@ export function describeDocuments(connect: Connect): void {
         body: { error: 'bad_request' },
       })
     })
+
+    it('a revision that was replaced or deleted can still be read by its name', async () => {
+      const { client, db } = couch
+      const first = await client.write(db, { _id: 'a', n: 1 })
+      const second = await client.write(db, { _id: 'a', _rev: first, n: 2 })
+      await client.request('DELETE', `/${db}/a?rev=${second}`)
+      expect((await client.get(`/${db}/a?rev=${first}`)).body).toEqual({ _id: 'a', _rev: first, n: 1 })
+      expect((await client.get(`/${db}/a?rev=${second}`)).body).toEqual({ _id: 'a', _rev: second, n: 2 })
+      const docs = [first, second].map((rev) => ({ id: 'a', rev }))
+      const { body } = await client.post(`/${db}/_bulk_get`, { docs })
+      expect(body).toMatchObject({ results: [{ docs: [{ ok: { n: 1 } }] }, { docs: [{ ok: { n: 2 } }] }] })
+    })
   })
 }

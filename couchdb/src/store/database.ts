@@ -2,7 +2,7 @@ import type { EngineError } from '../errors.ts'
 import type { DocumentStore } from './document-store.ts'
 import { ReadWriteLock } from './read-write-lock.ts'
 
-export type StoreReader = Omit<DocumentStore, 'write' | 'writeLocal' | 'close'>
+export type StoreReader = Omit<DocumentStore, 'write' | 'writeLocal' | 'compact' | 'close'>
 
 /**
  * One open database: isolates its reads from its writes, wakes the feeds that wait, and closes without breaking

@@ -27,6 +27,8 @@ export interface DocumentStore {
   readLocal(id: string): Promise<LocalDocument | undefined>
   /** Replaces whatever is stored under the id; undefined removes it. */
   writeLocal(id: string, doc: LocalDocument | undefined): Promise<void>
+  /** Removes the bodies of all revisions that are no leaves. */
+  compact(): Promise<void>
   close(): Promise<void>
 }
 

@@ -37,6 +37,7 @@ declare module 'pouchdb-core/lib/index.js' {
       options: object,
     ): Promise<{ rows: { id: string; value: { rev: string }; doc?: StoredDocument }[] }>
     changes(options: object): Promise<{ results: PouchChange[] }>
+    compact(): Promise<unknown>
     close(): Promise<void>
     _getRevisionTree(id: string, callback: (error: unknown, tree: RevisionTree) => void): void
   }

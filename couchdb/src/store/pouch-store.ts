@@ -178,6 +178,10 @@ class PouchStore implements DocumentStore {
     else if (stored !== undefined) await this.#pouch.remove(new Opaque({ _id: id, ...revision }))
   }
 
+  async compact(): Promise<void> {
+    await this.#pouch.compact()
+  }
+
   async close(): Promise<void> {
     await this.#pouch.close()
   }
@@ -187,9 +191,9 @@ class PouchStore implements DocumentStore {
 export async function openPouchStore(path: string): Promise<DocumentStore> {
   const pouch = new PouchDB(path, {
     adapter: ADAPTER,
-    // Bodies of replaced revisions go at once, and 100 ancestors are remembered: a document that is rewritten every
-    // second for a week stays small, and its writes stay fast.
-    auto_compaction: true,
+    // As in CouchDB, the bodies of replaced revisions stay until the database is compacted, but of the last hundred
+    // only: a document that is rewritten every second for a week stays small, and its writes stay fast.
+    auto_compaction: false,
     revs_limit: 100,
     // A revision derived from the content can come up twice in one tree; PouchDB then throws where nobody catches.
     deterministic_revs: false,

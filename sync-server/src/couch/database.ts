@@ -10,6 +10,11 @@ export interface Database {
   readMany(ids: readonly string[]): Promise<(StoredDoc | undefined)[]>
   /** Every leaf revision that is not deleted; none for a missing document. */
   leaves(id: string): Promise<StoredDoc[]>
+  /**
+   * Every revision of a document that the database can still read, the leaves first: replaced ones and deletions
+   * (`_deleted`) too, until it is compacted. None when nothing was ever written.
+   */
+  revisions(id: string): Promise<StoredDoc[]>
   write(doc: Doc): Promise<WriteOutcome>
   /** One `_bulk_docs`; outcomes in the order of `docs`. */
   writeAll(docs: readonly Doc[]): Promise<WriteOutcome[]>

@@ -71,13 +71,29 @@ class NanoDatabase implements Database {
   }
 
   async leaves(id: string): Promise<StoredDoc[]> {
-    const response = await this.#send({ method: 'GET', path: documentPath(id), query: { open_revs: 'all' } })
+    return (await this.#leaves(id)).filter((doc) => doc._deleted !== true)
+  }
+
+  /** With `_revisions` the history of each, and deletions among them. */
+  async #leaves(id: string, query: CouchRequest['query'] = {}): Promise<StoredDoc[]> {
+    const path = documentPath(id)
+    const response = await this.#send({ method: 'GET', path, query: { open_revs: 'all', ...query } })
     if (isMissingDocument(response)) return []
-    const leaves = readArray(expectOk(response, `GET /${this.name}`), 'the leaves')
-    return leaves
-      .map((leaf) => readRecord(leaf, 'a leaf')['ok'])
-      .filter(isStoredDoc)
-      .filter((doc) => doc._deleted !== true)
+    return readOkDocs(expectOk(response, `GET /${this.name}`), 'the leaves')
+  }
+
+  async revisions(id: string): Promise<StoredDoc[]> {
+    const leaves = await this.#leaves(id, { revs: true })
+    const known = new Set(leaves.map((leaf) => leaf._rev))
+    const older = leaves.flatMap(revsOf).filter((rev) => !known.has(rev))
+    if (older.length === 0) return leaves.map(withoutHistory)
+    const docs = [...new Set(older)].map((rev) => ({ id, rev }))
+    const what = `POST /${this.name}/_bulk_get`
+    const body = expectOk(await this.#send({ method: 'POST', path: '_bulk_get', body: { docs } }), what)
+    const results = readArray(readRecord(body, 'revisions')['results'], 'revisions').map((row) =>
+      readOkDocs(readRecord(row, 'a revision')['docs'], 'a revision'),
+    )
+    return [...leaves.map(withoutHistory), ...results.flat()]
   }
 
   async write(doc: Doc): Promise<WriteOutcome> {
@@ -195,6 +211,22 @@ function changesQuery(options: { since: string; limit: number; includeDocs: bool
 
 function readRows(body: unknown): Record<string, unknown>[] {
   return readArray(readRecord(body, 'rows')['rows'], 'rows').filter(isRecord)
+}
+
+/** Of rows that are each `{ok: document}` or tell why there is none. */
+function readOkDocs(rows: unknown, what: string): StoredDoc[] {
+  return readArray(rows, what)
+    .map((row) => readRecord(row, what)['ok'])
+    .filter(isStoredDoc)
+}
+
+function revsOf({ _revisions: history }: StoredDoc): string[] {
+  const { start, ids } = readRecord(history, 'a history')
+  return readArray(ids, 'a history').map((hash, age) => `${Number(start) - age}-${String(hash)}`)
+}
+
+function withoutHistory({ _revisions: _history, ...doc }: StoredDoc): StoredDoc {
+  return doc
 }
 
 export function openDatabase(name: string, context: DatabaseContext): Database {

@@ -19,6 +19,8 @@ export const direct: Interceptor = async (_call, run) => run()
 export class FakeStore {
   readonly name: string
   readonly #leaves = new Map<string, StoredDoc[]>()
+  /** What was replaced and what was deleted, deletions too, newest first. */
+  readonly #older = new Map<string, StoredDoc[]>()
   /** In order of change; a document is in it once, at its last change. */
   #feed: string[] = []
   #revisions = 0
@@ -32,6 +34,11 @@ export class FakeStore {
 
   leaves(id: string): StoredDoc[] {
     return (this.#leaves.get(id) ?? []).map((leaf) => structuredClone(leaf))
+  }
+
+  /** The leaves, then what they replaced. */
+  revisions(id: string): StoredDoc[] {
+    return [...this.leaves(id), ...(this.#older.get(id) ?? []).map((doc) => structuredClone(doc))]
   }
 
   winner(id: string): StoredDoc | undefined {
@@ -49,6 +56,8 @@ export class FakeStore {
     if (_rev === undefined ? current !== undefined : !leaves.some((leaf) => leaf._rev === _rev))
       return { kind: 'conflict', id }
     const generation = 1 + Number((_rev ?? '0').split('-')[0])
+    const replaced = leaves.filter((leaf) => leaf._rev === _rev)
+    this.#older.set(id, [...replaced, ...(this.#older.get(id) ?? [])])
     const rev = `${generation}-${String(++this.#revisions).padStart(8, '0')}`
     this.#set(
       id,
@@ -63,8 +72,18 @@ export class FakeStore {
     this.#set(doc._id, others, structuredClone(doc))
   }
 
+  /** A deletion, as anybody may do it with the database's own tools. */
   remove(id: string): void {
+    const tombstone = { _id: id, _rev: `${1000 + this.#revisions++}-deleted`, _deleted: true }
+    this.#older.set(id, [tombstone, ...this.revisions(id)])
     this.#leaves.delete(id)
+    this.#note(id)
+  }
+
+  /** The database loses a document with its history, as when it is compacted after a deletion and purged. */
+  purge(id: string): void {
+    this.#leaves.delete(id)
+    this.#older.delete(id)
     this.#note(id)
   }
 
@@ -138,6 +157,10 @@ export class FakeDatabase implements Database {
 
   leaves(id: string): Promise<StoredDoc[]> {
     return this.#call('leaves', [id], () => this.#store.leaves(id))
+  }
+
+  revisions(id: string): Promise<StoredDoc[]> {
+    return this.#call('revisions', [id], () => this.#store.revisions(id))
   }
 
   write(doc: Doc): Promise<WriteOutcome> {

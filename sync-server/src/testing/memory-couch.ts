@@ -74,6 +74,10 @@ class MemoryDatabase implements Database {
     return doc ? [doc] : []
   }
 
+  revisions(id: string): Promise<StoredDoc[]> {
+    return this.leaves(id)
+  }
+
   async write(doc: Doc): Promise<WriteOutcome> {
     await turn()
     return this.#put(doc)

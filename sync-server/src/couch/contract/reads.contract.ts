@@ -13,6 +13,24 @@ export function describeReads(layer: Layer): void {
       expect(await layer.db.leaves('none')).toEqual([])
     })
 
+    it('reads what was replaced and what was deleted, the leaves first', async () => {
+      const first = await layer.written({ _id: 'a', n: 1 })
+      const second = await layer.written({ _id: 'a', _rev: first, n: 2 })
+      const deleted = await layer.written({ _id: 'a', _rev: second, _deleted: true })
+      const planted = { _id: 'a', _rev: `1-${'a'.repeat(32)}`, n: 3 }
+      await layer.db.plant([planted])
+      const revisions = await layer.db.revisions('a')
+      const leaves = [planted, { _id: 'a', _rev: deleted, _deleted: true }]
+      expect(revisions.slice(0, 2)).toEqual(expect.arrayContaining(leaves))
+      const older = [
+        { _id: 'a', _rev: first, n: 1 },
+        { _id: 'a', _rev: second, n: 2 },
+      ]
+      expect(revisions.slice(2)).toEqual(expect.arrayContaining(older))
+      expect(revisions).toHaveLength(4)
+      expect(await layer.db.revisions('none')).toEqual([])
+    })
+
     it('reads many in the order of the ids', async () => {
       await layer.db.writeAll(['a', 'b', 'c'].map((_id) => ({ _id, is: _id })))
       const gone = await layer.written({ _id: 'gone' })
