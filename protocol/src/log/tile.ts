@@ -27,6 +27,13 @@ export function fullTiles(tree: MerkleTree, election: string, from: number, to: 
   }
 }
 
+/** One full tile, or undefined while the log does not fill it. */
+export function fullTile(tree: MerkleTree, election: string, level: number, index: number): Tile | undefined {
+  const span = 2 ** (TILE_HEIGHT * (level + 1))
+  if ((index + 1) * span > tree.size) return undefined
+  return { _id: tileId(election, level, index), hashes: tileHashes(tree, level, index) }
+}
+
 function tileHashes(tree: MerkleTree, level: number, index: number): string {
   const nodes = Array.from({ length: TILE_WIDTH }, (_, offset) =>
     tree.node(TILE_HEIGHT * level, index * TILE_WIDTH + offset),

@@ -106,7 +106,7 @@ describe('a tallier whose databases fail', () => {
   it('never lets its position in the feed pass a page that it could not judge', async () => {
     const world = await openWorld()
     const faulty = failing(
-      (call) => call.method === 'leaves' && call.ids[0]?.startsWith('ballot:') === true,
+      (call) => call.method === 'revisions' && call.ids[0]?.startsWith('ballot:') === true,
       'before',
     )
     const tallier = world.start(faulty.intercept)
@@ -185,15 +185,15 @@ describe('a tallier whose log was tampered with', () => {
     return tallier.ended
   }
 
-  it('signs nothing when a sealed batch is missing', async () => {
+  it('signs nothing when a sealed batch is lost for good', async () => {
     const world = await sealedWorld()
-    world.store.remove(String(world.seal?.batch))
+    world.store.purge(String(world.seal?.batch))
     expect(await restart(world)).toBeInstanceOf(LogFault)
   })
 
-  it('signs nothing when a sealed ballot is missing', async () => {
+  it('signs nothing when a sealed ballot is lost for good', async () => {
     const world = await sealedWorld()
-    world.store.remove(`ballot:${world.sealedLog()[1] ?? ''}`)
+    world.store.purge(`ballot:${world.sealedLog()[1] ?? ''}`)
     expect(await restart(world)).toBeInstanceOf(LogFault)
   })
 
@@ -206,7 +206,7 @@ describe('a tallier whose log was tampered with', () => {
     world.cast()
     await world.time.advanceBy(2000)
     await world.stop(tallier)
-    world.seals.remove('seal:board-2026')
+    world.seals.purge('seal:board-2026')
     if (old) world.seals.plant(old)
     expect(await restart(world)).toBeInstanceOf(LogFault)
   })
@@ -247,12 +247,12 @@ describe('a tallier whose log was tampered with', () => {
     expectAllShown(world)
   })
 
-  it('does not close while a ballot of the log is not stored', async () => {
+  it('does not close while a ballot of the log is lost', async () => {
     const world = await openWorld()
     const tallier = world.start()
     const lost = world.cast()
     await world.time.advanceBy(2000)
-    world.store.remove(lost._id)
+    world.store.purge(lost._id)
     await world.time.advanceTo('2026-05-02T10:00:00Z')
     expect(world.close).toBeUndefined()
     expect(tallier.ended).toBeUndefined()

@@ -38,10 +38,14 @@ export function sealId(election: string): string {
   return `seal:${election}`
 }
 
-/** @throws {LogFault} when what is stored is not a seal. */
+/** @throws {LogFault} when what is stored is not a seal, or when there was one: without it a second log would begin. */
 export async function readSeal(seals: Database, election: string): Promise<StoredSeal | undefined> {
   const stored = await seals.read(sealId(election))
-  return stored && parseSeal(stored)
+  if (stored) return parseSeal(stored)
+  const [leaf] = await seals.revisions(sealId(election))
+  if (leaf?._deleted) throw new LogFault('the seal was deleted')
+  // Between the two reads another tallier made its first commit.
+  return leaf && parseSeal(leaf)
 }
 
 /** @returns the seal as it is now stored, or undefined when nobody can tell that this swap is the one that counts. */

@@ -3,6 +3,7 @@ import { scheduleOf } from '#protocol/formats/amendment'
 import { closeId } from '#protocol/formats/close'
 import { resultId } from '#protocol/formats/result'
 import { toBase64url } from '#protocol/bytes'
+import type { Database } from '../couch/couch.ts'
 import type { Checkpoint } from '#protocol/log/checkpoint'
 import { readAmendments } from './reading/amendments.ts'
 import type { ElectionLog } from './core/election-log.ts'
@@ -27,10 +28,10 @@ export async function loadState(
   const manifest = election.manifest.body
   const schedule = await readAmendments(database, manifest, scheduleOf(manifest))
   // Before the seal: another tallier may commit and publish meanwhile, and then the head would seem ahead of it.
-  const published = await readPublished(ports, manifest)
+  const published = await readPublished(database, manifest)
   const seal = await readSeal(seals, election.id)
   if (seal) await extendToSeal(log, seal, sealed)
-  checkNotBehind(log, published.head)
+  checkNotBehind(log, published.heads)
   return {
     rules: {
       election: election.id,
@@ -44,6 +45,7 @@ export async function loadState(
     waiting,
     position: seal?.since ?? '0',
     published: published.state,
+    displaced: false,
     lastCut: ports.clock().getTime(),
     cut: 0,
     commit: undefined,
@@ -55,28 +57,37 @@ export async function loadState(
   }
 }
 
-/** After the close nothing is published any more. */
+/** After the close nothing is published any more, unless the head or the result is not there as it was published. */
 export async function isOver({ database, election }: TallierPorts): Promise<boolean> {
-  return readClose(await database.read(closeId(election.id)), election.manifest.body) !== undefined
+  const manifest = election.manifest.body
+  const close = readClose(await database.read(closeId(election.id)), manifest)
+  if (!close) return false
+  const { state } = await readPublished(database, manifest)
+  return state.size === close.body.size && state.amendments === close.body.amendments
 }
 
 interface PublishedBefore {
-  readonly head: Checkpoint | undefined
+  /** Every head that the database can still read: the one that is shown may be an older one, put there by somebody. */
+  readonly heads: readonly Checkpoint[]
   readonly state: Published
 }
 
-async function readPublished({ database }: TallierPorts, manifest: Manifest): Promise<PublishedBefore> {
+async function readPublished(database: Database, manifest: Manifest): Promise<PublishedBefore> {
   const { election } = manifest
+  const heads = (await database.revisions(headId(election))).flatMap(
+    (stored) => readHead(stored, manifest) ?? [],
+  )
   const head = readHead(await database.read(headId(election)), manifest)
   const result = readResult(await database.read(resultId(election)), manifest)
   const tiles = head?.size ?? 0
   const size = Math.min(tiles, result?.size ?? 0)
-  return { head, state: { tiles, size, amendments: head && result?.amendments } }
+  return { heads, state: { tiles, size, amendments: head && result?.amendments } }
 }
 
 /** Nothing is ever signed from `head`; but a head that the seal does not lead to means that the seal is an old copy. */
-function checkNotBehind(log: ElectionLog, head: Checkpoint | undefined): void {
-  if (!head) return
-  const extends_ = head.size <= log.size && toBase64url(log.tree.root(head.size)) === toBase64url(head.root)
-  if (!extends_) throw new LogFault('a checkpoint is published that the seal does not lead to')
+function checkNotBehind(log: ElectionLog, heads: readonly Checkpoint[]): void {
+  for (const { size, root } of heads) {
+    const extends_ = size <= log.size && toBase64url(log.tree.root(size)) === toBase64url(root)
+    if (!extends_) throw new LogFault('a checkpoint is published that the seal does not lead to')
+  }
 }

@@ -92,7 +92,7 @@ describe('the supervisor of talliers', () => {
     const ballot = board.cast()
     await board.time.advanceBy(2000)
     await board.stop(before)
-    board.store.remove(ballot._id)
+    board.store.purge(ballot._id)
     const supervised = new Supervised(board, budget)
     supervised.start()
     for (const world of [board, budget]) supervised.publish(stateOf(world.election))

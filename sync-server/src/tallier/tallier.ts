@@ -76,7 +76,9 @@ class Tallier {
       ...this.#ports,
       judge: this.#reading.judge,
       breathe: this.#reading.breathe,
+      derived: { ...this.#reading, manifest: this.#ports.election.manifest.body },
       schedule: () => this.#state.schedule,
+      published: () => this.#state.published.size,
       tell: (event: TallierEvent) => this.#tell(event),
     }
     return followBallots(this.#state.position, ports, AbortSignal.any([this.#signal, this.#end.signal]))

@@ -46,6 +46,7 @@ class Machine {
       seal: undefined,
       position: '0',
       published: { tiles: 0, size: 0, amendments: undefined },
+      displaced: false,
       lastCut: START,
       cut: 0,
       commit: undefined,

@@ -33,6 +33,8 @@ function apply(state: TallierState, event: Settled): TallierState {
       return { ...state, position: event.position }
     case 'amended':
       return isClosed(state) ? state : { ...state, schedule: event.schedule }
+    case 'displaced':
+      return { ...state, displaced: true }
     case 'tick':
       return state
     case 'stop':

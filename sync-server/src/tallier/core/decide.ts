@@ -17,7 +17,7 @@ export function decide(state: TallierState, now: Date): Step {
   if (state.stopping) return windUp(state, time)
   if (isClosed(state) || time >= drained) return decideClosing(state)
   // Nothing proves when a ballot was cast, so from `closes` on nothing is shown that late ballots could answer to.
-  if (time >= Date.parse(closes)) return wait(state, drained - time)
+  if (time >= Date.parse(closes)) return isHidden(state) ? publish(state) : wait(state, drained - time)
   return decideCounting(state, time)
 }
 
@@ -42,7 +42,8 @@ function decideClosing(state: TallierState): Step {
   if (!refused) return perform(state, { kind: 'sweep' })
   if (!isClosed(state))
     return perform(state, { kind: 'swap-seal', seal: closingSeal(state), rev: state.seal?.rev })
-  if (published.size !== log.size || published.amendments !== schedule.chain) return publish(state)
+  const isShown = published.size === log.size && published.amendments === schedule.chain
+  if (!isShown || state.displaced) return publish(state)
   return perform(state, { kind: 'close', close: closeOf(state, refused) })
 }
 
@@ -52,8 +53,13 @@ function windUp(state: TallierState, time: number): Step {
   return open && isBehind(state) ? publish(state) : finish(state, 'stopped')
 }
 
-function isBehind({ log, published }: TallierState): boolean {
-  return published.size < log.size
+function isBehind(state: TallierState): boolean {
+  return state.published.size < state.log.size || isHidden(state)
+}
+
+/** All of the log was shown, and is not any more: showing it again says nothing new. */
+function isHidden({ log, published, displaced }: TallierState): boolean {
+  return displaced && log.size > 0 && published.size === log.size
 }
 
 function commit(state: TallierState): Step {
@@ -83,7 +89,10 @@ function closingSeal({ log, position }: TallierState): Seal {
 
 function publish(state: TallierState): Step {
   const result: Result = { ...headerOf(state), ...state.log.count() }
-  return perform(state, { kind: 'publish', tilesFrom: state.published.tiles, result })
+  return perform(
+    { ...state, displaced: false },
+    { kind: 'publish', tilesFrom: state.published.tiles, result },
+  )
 }
 
 function closeOf(state: TallierState, refused: Refusals): Close {

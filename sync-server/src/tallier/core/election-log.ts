@@ -28,6 +28,8 @@ export class ElectionLog {
   readonly #tally: Tally
   /** slot → index in the log; the hash itself is in the tree. */
   readonly #slots = new Map<string, number>()
+  /** Of each batch by its id, where it begins and ends. */
+  readonly #batches = new Map<string, { readonly first: number; readonly size: number }>()
 
   constructor(manifest: Manifest) {
     this.#tally = new Tally(manifest)
@@ -52,8 +54,35 @@ export class ElectionLog {
     return index === undefined ? undefined : toBase64url(this.tree.leaf(index))
   }
 
-  holds({ leafHash, body }: CheckedBallot): boolean {
-    return this.holderOf(body) === leafHash
+  holds(ballot: CheckedBallot): boolean {
+    return this.indexOf(ballot) !== undefined
+  }
+
+  /** Where exactly this ballot is in the log. */
+  indexOf({ leafHash, body }: CheckedBallot): number | undefined {
+    return this.holderOf(body) === leafHash ? this.#slots.get(slotOf(body)) : undefined
+  }
+
+  /** A batch that leads to this id in this log, or undefined when none of it does. */
+  batch(id: string): Batch | undefined {
+    const span = this.#batches.get(id)
+    if (!span) return undefined
+    const { first, size } = span
+    const previous = { size: first, root: toBase64url(this.tree.root(first)) }
+    return { _id: id, previous, hashes: this.#leaves(first, size) }
+  }
+
+  /** Whether `batch` is one way to come to the root that its id names: another tallier may have cut the log elsewhere. */
+  leadsThrough(batch: Batch): boolean {
+    const span = this.#batches.get(batch._id)
+    const { size, root } = batch.previous
+    if (!span || size + batch.hashes.length !== span.size) return false
+    const leaves = this.#leaves(size, span.size)
+    return root === toBase64url(this.tree.root(size)) && leaves.every((leaf, at) => leaf === batch.hashes[at])
+  }
+
+  #leaves(first: number, end: number): string[] {
+    return Array.from({ length: end - first }, (_, offset) => toBase64url(this.tree.leaf(first + offset)))
   }
 
   /** The batch that would append these ballots. */
@@ -81,6 +110,7 @@ export class ElectionLog {
       this.#slots.set(slotOf(body), first + offset)
       this.#tally.add(body)
     })
+    this.#batches.set(batch._id, { first, size: this.size })
     if (this.size !== first + ballots.length) throw new LogFault('a batch names other ballots')
   }
 }

@@ -47,6 +47,8 @@ export interface TallierState {
   /** The feed is read and checked up to here. */
   readonly position: string
   readonly published: Published
+  /** What was published is altered or gone: it is to be shown again, even if it has not grown. */
+  readonly displaced: boolean
   /** When the last cut began, in milliseconds of the clock; a start counts as one, or restarts would show arrivals. */
   readonly lastCut: number
   /** How many of the waiting ballots the cut that is being committed still has to take. */
@@ -70,6 +72,7 @@ export type TallierEvent =
   /** A page of the feed is checked; `ballots` are the valid ones that the log did not have. */
   | { readonly kind: 'checked'; readonly ballots: readonly CheckedBallot[]; readonly position: string }
   | { readonly kind: 'amended'; readonly schedule: Schedule }
+  | { readonly kind: 'displaced' }
   | { readonly kind: 'tick' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'batch-stored' }

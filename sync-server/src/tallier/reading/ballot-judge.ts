@@ -5,6 +5,7 @@ import type { CloseReason } from '#protocol/formats/close'
 import type { Manifest } from '#protocol/formats/manifest'
 import type { StoredDoc } from '../../couch/couch.ts'
 import type { CheckedBallot } from '../core/election-log.ts'
+import type { PutBack } from './put-back.ts'
 
 export type Verdict =
   | ({ readonly kind: 'valid' } & CheckedBallot)
@@ -14,8 +15,9 @@ export interface JudgePorts {
   readonly manifest: Manifest
   readonly manifestHash: string
   readonly wasChecked: (leafHash: string) => boolean
-  /** All leaves of the document `id`. */
-  readonly leaves: (id: string) => Promise<StoredDoc[]>
+  /** Everything that the database can still read of the document `id`, the leaves first. */
+  readonly revisions: (id: string) => Promise<StoredDoc[]>
+  readonly putBack: PutBack
   /** Whether the log, or the ballots that wait for it, hold exactly this ballot: then its signatures were verified here. */
   readonly isKnown: (ballot: CheckedBallot) => boolean
 }
@@ -33,7 +35,8 @@ export function leafHashOfId(id: string): string {
 
 /**
  * Judges what is stored at a ballot's id from its content alone: an administrator of the database may have put anything
- * there, with any revision. If the winning leaf is not the ballot that its id names, another leaf may be.
+ * there, with any revision, or deleted it. If the winning leaf is not the ballot that its id names, another leaf may be,
+ * or one that it replaced; a valid ballot is then put back, for the ballot box only grows.
  */
 export async function judgeBallot(
   id: string,
@@ -42,9 +45,10 @@ export async function judgeBallot(
 ): Promise<Verdict> {
   const leafHash = leafHashOfId(id)
   try {
-    const { body, signature } = await findContent(id, winner, ports)
-    const checked = { leafHash, body }
-    if (!ports.isKnown(checked)) await check({ _id: id, body, signature }, leafHash, ports)
+    const { ballot, isHidden } = await findContent(id, winner, ports)
+    const checked = { leafHash, body: ballot.body }
+    if (!ports.isKnown(checked)) await check(ballot, leafHash, ports)
+    if (isHidden) await ports.putBack({ ...ballot }, winner)
     return { kind: 'valid', ...checked }
   } catch (error) {
     if (error instanceof ProtocolError) return { kind: 'refused', leafHash, reason: reasonOf(error) }
@@ -52,21 +56,27 @@ export async function judgeBallot(
   }
 }
 
-/** @throws {ProtocolError} that of the winner, when no leaf has the content which hashes to `id`. */
-async function findContent(id: string, winner: StoredDoc | undefined, ports: JudgePorts): Promise<Ballot> {
+interface Content {
+  readonly ballot: Ballot
+  /** Something else is stored in its place. */
+  readonly isHidden: boolean
+}
+
+/** @throws {ProtocolError} that of the winner, when no revision has the content which hashes to `id`. */
+async function findContent(id: string, winner: StoredDoc | undefined, ports: JudgePorts): Promise<Content> {
   try {
-    return parseAt(id, winner)
+    return { ballot: parseAt(id, winner), isHidden: false }
   } catch (error) {
-    const twin = error instanceof ProtocolError ? await findTwin(id, ports) : undefined
-    if (twin) return twin
+    const hidden = error instanceof ProtocolError ? await findHidden(id, ports) : undefined
+    if (hidden) return { ballot: hidden, isHidden: true }
     throw error
   }
 }
 
-async function findTwin(id: string, ports: JudgePorts): Promise<Ballot | undefined> {
-  for (const leaf of await ports.leaves(id)) {
+async function findHidden(id: string, ports: JudgePorts): Promise<Ballot | undefined> {
+  for (const revision of await ports.revisions(id)) {
     try {
-      return parseAt(id, leaf)
+      return parseAt(id, revision)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
     }
@@ -76,7 +86,8 @@ async function findTwin(id: string, ports: JudgePorts): Promise<Ballot | undefin
 
 function parseAt(id: string, document: StoredDoc | undefined): Ballot {
   if (document?._id !== id) refuse('malformed', 'no such ballot')
-  return parseBallot(document)
+  const { _id, body, signature } = parseBallot(document)
+  return { _id, body, signature }
 }
 
 /**

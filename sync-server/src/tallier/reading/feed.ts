@@ -3,6 +3,8 @@ import type { ChangesPage } from '../../couch/couch.ts'
 import { readAmendments } from './amendments.ts'
 import type { JudgePorts } from './ballot-judge.ts'
 import { isBallotId } from './ballot-judge.ts'
+import type { DerivedPorts } from './derived-documents.ts'
+import { isDisplaced, restoreDerived } from './derived-documents.ts'
 import type { TallierEvent } from '../core/tallier-state.ts'
 import { judgeAll } from './judge-page.ts'
 import type { TallierPorts } from '../ports.ts'
@@ -11,7 +13,10 @@ import { backoff, isAborted, isTransient, reasonOf } from '../retry.ts'
 export interface FeedPorts extends TallierPorts {
   readonly judge: JudgePorts
   readonly breathe: () => Promise<void>
+  readonly derived: DerivedPorts
   readonly schedule: () => Schedule
+  /** Leaves below the published result. */
+  readonly published: () => number
   readonly tell: (event: TallierEvent) => void
 }
 
@@ -44,11 +49,13 @@ async function takePage({ rows, lastSeq }: ChangesPage, ports: FeedPorts): Promi
     const schedule = await readAmendments(database, election.manifest.body, ports.schedule())
     ports.tell({ kind: 'amended', schedule })
   }
-  const present = rows.filter((row) => !row.deleted && isBallotId(row.id))
-  const candidates = present.map((row) => ({ id: row.id, doc: row.doc }))
-  const verdicts = await judgeAll(candidates, judge, ports.breathe)
+  const candidates = rows.filter((row) => isBallotId(row.id))
+  const present = candidates.map(({ id, deleted, doc }) => ({ id, doc: deleted ? undefined : doc }))
+  const verdicts = await judgeAll(present, judge, ports.breathe)
   const ballots = verdicts.filter((verdict) => verdict.kind === 'valid')
-  const refused = verdicts.length - ballots.length
+  const refused = verdicts.filter(({ kind }, at) => kind === 'refused' && !candidates[at]?.deleted).length
   if (refused > 0) ports.log.warn({ election: election.id, refused }, 'what is stored as a ballot is none')
+  await restoreDerived(rows, ports.derived)
+  if (isDisplaced(rows, ports.published(), election.manifest.body)) ports.tell({ kind: 'displaced' })
   ports.tell({ kind: 'checked', ballots, position: lastSeq })
 }

@@ -1,15 +1,17 @@
+import { fromBase64url } from '#protocol/bytes'
 import { ProtocolError } from '#protocol/errors'
 import type { Batch } from '#protocol/log/batch'
-import { continueBatch, parseBatch } from '#protocol/log/batch'
-import type { Database } from '../../couch/couch.ts'
+import { batchId, continueBatch, parseBatch } from '#protocol/log/batch'
+import type { Database, StoredDoc } from '../../couch/couch.ts'
 import type { JudgePorts } from './ballot-judge.ts'
 import type { CheckedBallot, ElectionLog } from '../core/election-log.ts'
+import { resultingRoot } from '../core/resulting-root.ts'
 import { judgeAll } from './judge-page.ts'
 import { LogFault } from '../log-fault.ts'
 import type { Seal } from '../seal.ts'
 
 export interface SealedLogPorts {
-  readonly database: Pick<Database, 'read' | 'readMany'>
+  readonly database: Pick<Database, 'read' | 'readMany' | 'revisions'>
   readonly judge: JudgePorts
   readonly breathe: () => Promise<void>
   /** A ballot that is checked and in memory already. */
@@ -24,7 +26,7 @@ export interface SealedLogPorts {
  */
 export async function extendToSeal(log: ElectionLog, seal: Seal, ports: SealedLogPorts): Promise<void> {
   for (const id of await batchesSince(log, seal, ports)) {
-    const batch = afterEnd(log, await readBatch(id, ports))
+    const batch = await readBatch(id, (stored) => continuation(log, stored), ports)
     log.append(batch, await readBallots(batch, ports))
   }
   if (log.size !== seal.size || log.root !== seal.root)
@@ -36,32 +38,59 @@ async function batchesSince(log: ElectionLog, seal: Seal, ports: SealedLogPorts)
   const ids: string[] = []
   let end: { readonly size: number; readonly root: string } = seal
   while (end.size > log.size) {
-    const id = `batch:${end.root}`
-    ids.push(id)
-    const { previous } = await readBatch(id, ports)
-    if (previous.size >= end.size) throw new LogFault('the batches lead nowhere')
+    const { size, root } = end
+    const reaches = (batch: Batch): boolean => batch.previous.size + batch.hashes.length === size
+    const { _id, previous } = await readBatch(
+      `batch:${root}`,
+      (stored) => (reaches(stored) ? stored : undefined),
+      ports,
+    )
+    ids.push(_id)
     end = previous
   }
   if (end.size === log.size && end.root !== log.root) throw new LogFault('the seal is of another log')
   return ids.reverse()
 }
 
-/** Another tallier may have reached the same root by another split, so a batch may begin before the end of `log`. */
-function afterEnd(log: ElectionLog, batch: Batch): Batch {
-  try {
-    return continueBatch(log.tree, batch)
-  } catch (error) {
-    if (error instanceof ProtocolError) throw new LogFault(`the seal is of another log: ${error.detail}`)
-    throw error
-  }
+/**
+ * What of `batch` comes after the end of `log`, or undefined when it leads to another root than its id names. Another
+ * tallier may have reached the same root by another split, so a batch may begin before the end of `log`.
+ */
+function continuation(log: ElectionLog, batch: Batch): Batch | undefined {
+  const rest = unlessRefused(() => continueBatch(log.tree, batch))
+  if (rest?.previous.size !== log.size || rest.previous.root !== log.root) return undefined
+  const leaves = rest.hashes.map((hash) => fromBase64url(hash, 32))
+  return batchId(resultingRoot(log.tree, leaves)) === rest._id ? rest : undefined
 }
 
-async function readBatch(id: string, { database }: SealedLogPorts): Promise<Batch> {
-  const stored = (await database.read(id)) ?? missing('a sealed batch')
+/**
+ * Reads what `accept` makes of a stored batch. Something else may have been put in its place: then a revision that it
+ * replaced is as good, for the root tells which is true.
+ */
+async function readBatch(
+  id: string,
+  accept: (batch: Batch) => Batch | undefined,
+  { database }: SealedLogPorts,
+): Promise<Batch> {
+  const read = (stored: StoredDoc): Batch | undefined => {
+    const batch = unlessRefused(() => parseBatch(stored))
+    return batch?._id === id ? accept(batch) : undefined
+  }
+  const stored = await database.read(id)
+  const batch = stored && read(stored)
+  if (batch) return batch
+  for (const revision of await database.revisions(id)) {
+    const hidden = read(revision)
+    if (hidden) return hidden
+  }
+  throw new LogFault(`a sealed batch is ${stored ? 'altered, or of another log' : 'missing'}`)
+}
+
+function unlessRefused<T>(check: () => T): T | undefined {
   try {
-    return parseBatch(stored)
+    return check()
   } catch (error) {
-    if (error instanceof ProtocolError) throw new LogFault(`a sealed batch is malformed: ${error.detail}`)
+    if (error instanceof ProtocolError) return undefined
     throw error
   }
 }

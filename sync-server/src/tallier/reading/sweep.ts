@@ -1,3 +1,4 @@
+import { toBase64url } from '#protocol/bytes'
 import type { Schedule } from '#protocol/formats/amendment'
 import type { Manifest } from '#protocol/formats/manifest'
 import type { Database } from '../../couch/couch.ts'
@@ -31,25 +32,37 @@ const AT_ONCE = 500
  * Compares every ballot that is stored with the log, whatever the feed has shown. The deadline is read first: one that
  * was moved at the last moment may not have come over the feed yet.
  *
- * @throws {Unacknowledged} when the log has ballots that the database does not show: some node is away, or somebody
- *   deleted them. Such an election is not closed.
+ * @throws {Unacknowledged} when the log has ballots that the database cannot read any more: some node is away, or somebody
+ *   deleted them for good. Such an election is not closed.
  */
 export async function sweepBallots(log: ElectionLog, schedule: Schedule, ports: SweepPorts): Promise<Sweep> {
   const amended = await readAmendments(ports.database, ports.manifest, schedule)
   const found: CheckedBallot[] = []
   const refused: { leafHash: string; reason: Refusals[number]['reason'] }[] = []
-  let held = 0
+  const isStored = new Uint8Array(log.size)
   for await (const candidates of ballotPages(ports.database)) {
     for (const verdict of await judgeAll(candidates, ports.judge, ports.breathe)) {
-      if (verdict.kind === 'refused') refused.push({ leafHash: verdict.leafHash, reason: verdict.reason })
-      else if (log.holds(verdict)) held++
+      const index = verdict.kind === 'valid' ? log.indexOf(verdict) : undefined
+      if (index !== undefined) isStored[index] = 1
+      else if (verdict.kind === 'refused')
+        refused.push({ leafHash: verdict.leafHash, reason: verdict.reason })
       else if (log.holderOf(verdict.body) === undefined) found.push(verdict)
       else refused.push({ leafHash: verdict.leafHash, reason: 'duplicate' })
     }
   }
-  if (held !== log.size)
-    throw new Unacknowledged(`${log.size - held} ballots of the log are not stored; reading them`)
+  await findMissing(isStored, log, ports)
   return { schedule: amended, found, refused: refused.sort((a, b) => (a.leafHash < b.leafHash ? -1 : 1)) }
+}
+
+/** What was deleted is put back, from what the database can still read of it. @throws {Unacknowledged} */
+async function findMissing(isStored: Uint8Array, log: ElectionLog, ports: SweepPorts): Promise<void> {
+  const candidates: Candidate[] = []
+  isStored.forEach((stored, index) => {
+    if (!stored) candidates.push({ id: `ballot:${toBase64url(log.tree.leaf(index))}`, doc: undefined })
+  })
+  const verdicts = await judgeAll(candidates, ports.judge, ports.breathe)
+  const lost = verdicts.filter((verdict) => verdict.kind === 'refused').length
+  if (lost > 0) throw new Unacknowledged(`${lost} ballots of the log are not stored; reading them`)
 }
 
 async function* ballotPages(database: Database): AsyncIterable<Candidate[]> {
