@@ -16,20 +16,26 @@ export interface OpenedElection {
 /** A whole server of our own, as `urna serve` starts it, behind a network that can be cut. */
 export class TestServer {
   readonly proxy: LossyProxy
+  /** Where Fauxton is. */
+  readonly fauxton: string
   readonly #directory: string
   readonly #port: number
   #process: ChildProcess | undefined
   #secret = ''
 
-  private constructor(proxy: LossyProxy, directory: string, port: number) {
+  #output = ''
+
+  private constructor(proxy: LossyProxy, directory: string, port: number, consolePort: number) {
     this.proxy = proxy
+    this.fauxton = `http://127.0.0.1:${consolePort}`
     this.#directory = directory
     this.#port = port
   }
 
   static async start(): Promise<TestServer> {
     const proxy = await startLossyProxy()
-    const server = new TestServer(proxy, await mkdtemp(join(tmpdir(), 'urna-e2e-')), await freePort())
+    const directory = await mkdtemp(join(tmpdir(), 'urna-e2e-'))
+    const server = new TestServer(proxy, directory, await freePort(), await freePort())
     await server.run()
     return server
   }
@@ -50,16 +56,26 @@ export class TestServer {
     const environment = {
       ...process.env,
       PORT: String(this.#port),
+      CONSOLE_PORT: new URL(this.fauxton).port,
       HOST: '127.0.0.1',
       URNA_ORIGIN: this.origin,
     }
     const child = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
     this.#process = child
-    let output = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
     await this.#untilReady(child)
-    this.#secret = /secret\s+(\S+)/i.exec(output)?.[1] ?? this.#secret
+    this.#secret = /secret\s+(\S+)/i.exec(this.#output)?.[1] ?? this.#secret
     this.proxy.pointTo(`http://127.0.0.1:${this.#port}`)
+  }
+
+  /** The console secret. */
+  get secret(): string {
+    return this.#secret
+  }
+
+  /** What every process of it has printed, the operator's log among it. */
+  get output(): string {
+    return this.#output
   }
 
   async kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

@@ -114,11 +114,10 @@ describe('an engine', () => {
     await engine.close()
     await start({ port: Number(new URL(engine.url).port) })
     expect((await client.get('/')).body).toEqual(root.body)
-    // A log file is rewritten at each start.
-    expect((await client.get('/db')).body).toEqual({
-      ...Object(info.body),
-      sizes: expect.anything() as object,
-    })
+    // Sizes differ: LevelDB begins a new log file at each start.
+    const withoutSizes = { sizes: undefined, data_size: undefined, disk_size: undefined }
+    const again = { ...Object((await client.get('/db')).body), ...withoutSizes } as object
+    expect(again).toEqual({ ...Object(info.body), ...withoutSizes })
     expect((await client.get('/db/_security')).body).toEqual({ admins: { names: ['ada'] } })
     expect((await client.get('/db/a')).body).toMatchObject({ n: 1 })
   })

@@ -55,9 +55,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     })
     const roles = await startRoles({ ...config, origin }, couch, log)
     closing.push(() => roles.close())
-    handler = roles.app
     const fauxton = await openFauxton(config, portOf(server), { couch, databaseUrl, log })
     if (fauxton) closing.push(() => fauxton.close())
+    handler = roles.app
     const { firstRunSecret, demonstration } = roles
     return { origin, firstRunSecret, demonstration, fauxton: fauxton?.origin, close }
   } catch (error) {

@@ -35,6 +35,8 @@ async function information(name: string, database: Database): Promise<object> {
     update_seq: formatSequence(updateSeq, database.identity),
     // How much of a file is in use, LevelDB does not tell.
     sizes: { file: bytes, external: bytes, active: bytes },
+    // CouchDB's names for them until its version 3. The packaged Fauxton knows no others.
+    ...{ data_size: bytes, disk_size: bytes },
     props: {},
     doc_count: docCount,
     disk_format_version: 8,
