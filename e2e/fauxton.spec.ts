@@ -55,10 +55,7 @@ test('all documents of a database, one opened from the list', async () => {
 
 test('a document is created, changed, copied and deleted', async () => {
   const { page } = officer
-  await officer.goTo(`/database/${DATABASE}/new`)
-  await expect(page.getByText('Create Document')).toBeVisible()
-  await officer.write('{"_id": "note:1", "text": "call the printer", "n": 1}')
-  await page.getByText('Create Document').click()
+  await officer.create(DATABASE, '{"_id": "note:1", "text": "call the printer", "n": 1}')
   await expect(page.getByText('"note:1"').first()).toBeVisible()
   await officer.edit(DATABASE, 'note:1', (text) => text.replace('the printer', 'the hall'))
   expect(await officer.text(DATABASE, 'note:1')).toContain('call the hall')
@@ -126,8 +123,11 @@ test('what an officer should not do there says why, and is not done', async () =
     .click()
   await page.getByRole('dialog').locator('input').fill(DATABASE)
   const refused = page.waitForResponse((answer) => answer.request().method() === 'DELETE')
-  await page.getByRole('dialog').getByRole('button', { name: /Delete$/ }).click()
-  expect(await (await refused).json()).toMatchObject({ reason: expect.stringMatching(/^whole-databases: /) as string })
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Delete$/ })
+    .click()
+  expect(await (await refused).text()).toContain('"reason":"whole-databases: ')
   await page.reload()
   await page.getByText('Create Database').click()
   await page.getByPlaceholder('Name of database').fill('another')

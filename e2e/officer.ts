@@ -32,6 +32,16 @@ export class Officer {
     await this.page.goto(`${this.#server.fauxton}/_utils/#${path}`)
   }
 
+  async create(database: string, text: string): Promise<void> {
+    await this.goTo(`/database/${database}/new`)
+    await this.page.reload()
+    await expect(this.page.locator('.ace_content')).toContainText('_id')
+    await this.write(text)
+    const created = this.page.waitForResponse((answer) => answer.request().method() === 'PUT')
+    await this.page.getByText('Create Document').click()
+    expect((await created).status()).toBe(201)
+  }
+
   /** Puts `change` of a document's text in its place, in the editor, and saves it. */
   async edit(database: string, id: string, change: (text: string) => string): Promise<void> {
     await this.#open(database, id)
@@ -62,6 +72,13 @@ export class Officer {
       `${this.#server.fauxton}/${database}/${encodeURIComponent(id)}`,
     )
     return answer.ok() ? answer.text() : ''
+  }
+
+  /** The first database whose name begins with `prefix`. */
+  async database(prefix: string): Promise<string> {
+    const answer = await this.page.request.get(`${this.#server.fauxton}/_all_dbs`)
+    const names = (await answer.json()) as string[]
+    return names.find((name) => name.startsWith(prefix)) ?? ''
   }
 
   /** Ids that begin with `prefix`. */
