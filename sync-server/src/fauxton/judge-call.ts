@@ -35,6 +35,8 @@ const REASONS = {
 
 const READ: Verdict = { kind: 'read' }
 const ASKED_ON_SERVER = new Set(['', '_all_dbs', '_active_tasks', '_up', '_uuids', '_membership'])
+/** A CouchDB lists databases of its own too. How much they hold may be asked, and nothing of what. */
+const ITS_OWN = new Set(['_users', '_replicator', '_global_changes'])
 const ASKED_BY_POST = new Set(['_all_docs', '_changes', '_find', '_explain', '_bulk_get', '_revs_diff'])
 const READ_ONLY = /^(control$|registry-)/
 
@@ -53,6 +55,7 @@ export function judgeCall(call: DatabaseCall): Verdict {
   const [database = '', ...below] = parts
   const isRead = method === 'GET' || method === 'HEAD'
   if (parts.length === 1 && ASKED_ON_SERVER.has(database)) return isRead ? READ : refuse('not-offered')
+  if (isRead && parts.length === 1 && ITS_OWN.has(database)) return READ
   if (database.startsWith('_')) return refuse('server-settings')
   if (isRead) return READ
   if (address.searchParams.has('new_edits')) return refuse('old-revisions')
