@@ -6,6 +6,7 @@ import type { TestServer } from './server.ts'
 export class Officer {
   readonly page: Page
   readonly #server: TestServer
+  #opened = 0
 
   private constructor(page: Page, server: TestServer) {
     this.page = page
@@ -27,14 +28,16 @@ export class Officer {
     await this.page.getByRole('button', { name: 'Sign in' }).click()
   }
 
-  /** Goes to a page of Fauxton by what stands behind the `#`. */
-  async goTo(path: string): Promise<void> {
-    await this.page.goto(`${this.#server.fauxton}/_utils/#${path}`)
+  /**
+   * Opens a page of Fauxton by what stands behind the `#`, anew each time: else it shows a document as it was last seen,
+   * and its notices lie over the buttons.
+   */
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.#server.fauxton}/_utils/?${++this.#opened}#${path}`)
   }
 
   async create(database: string, text: string): Promise<void> {
-    await this.goTo(`/database/${database}/new`)
-    await this.page.reload()
+    await this.open(`/database/${database}/new`)
     await expect(this.page.locator('.ace_content')).toContainText('_id')
     await this.write(text)
     const created = this.page.waitForResponse((answer) => answer.request().method() === 'PUT')
@@ -44,7 +47,7 @@ export class Officer {
 
   /** Puts `change` of a document's text in its place, in the editor, and saves it. */
   async edit(database: string, id: string, change: (text: string) => string): Promise<void> {
-    await this.#open(database, id)
+    await this.#openDocument(database, id)
     await this.write(change(await this.text(database, id)))
     const saved = this.page.waitForResponse((answer) => answer.request().method() === 'PUT')
     await this.page.getByText('Save Changes').click()
@@ -52,7 +55,7 @@ export class Officer {
   }
 
   async delete(database: string, id: string): Promise<void> {
-    await this.#open(database, id)
+    await this.#openDocument(database, id)
     await this.page.getByText('Delete', { exact: true }).click()
     const deleted = this.page.waitForResponse((answer) => answer.request().method() === 'DELETE')
     await this.page.getByRole('button', { name: 'Delete Document' }).click()
@@ -89,10 +92,8 @@ export class Officer {
     return rows.map(({ id }) => id)
   }
 
-  async #open(database: string, id: string): Promise<void> {
-    await this.goTo(`/database/${database}/${encodeURIComponent(id)}`)
-    // It would show the document as it was last seen, and its notices lie over the buttons.
-    await this.page.reload()
+  async #openDocument(database: string, id: string): Promise<void> {
+    await this.open(`/database/${database}/${encodeURIComponent(id)}`)
     await expect(this.page.locator('.ace_content')).toContainText('_rev')
   }
 }
