@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { expect, test } from '@playwright/test'
 import { Officer } from './officer.ts'
 import { TestServer } from './server.ts'
-import { cast, fillBallot, join, smallElection } from './steps.ts'
+import { cast, expectStage, fillBallot, join, smallElection } from './steps.ts'
 import { Voter } from './voter.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -106,7 +106,7 @@ test('an edited or deleted seal stops counting with a fault until it is brought 
   await officer.edit('seals', seal, (text) => text.replace('"size":3', '"size":2'))
   await vote('Bob Stone')
   await expect.poll(() => server.output).toContain('counting stopped, voting goes on')
-  await expect(voter.page.getByText('Received', { exact: true })).toBeVisible()
+  await expectStage(voter.page, 'Received')
   expect(await server.result(ELECTION)).toMatchObject(counted)
 
   await officer.delete('seals', seal)
@@ -120,5 +120,5 @@ test('an edited or deleted seal stops counting with a fault until it is brought 
   await server.kill('SIGKILL')
   await server.run()
   await expectCount({ size: 4, turnout: 1, contests: [{ votes: { ada: 0, bob: 1 } }, {}] })
-  await expect(voter.page.getByText('Counted', { exact: true })).toHaveCount(4)
+  await expectStage(voter.page, 'Counted')
 })
