@@ -5,7 +5,9 @@ import type { CheckedBallots } from './checked-ballots.ts'
 import { GroupCommit } from './group-commit.ts'
 import { makeReceipt } from './receipts.ts'
 import type { BallotRefusal } from './refusals.ts'
+import { refusalOf } from './refusals.ts'
 import { storeBallots } from './store-ballots.ts'
+import { TakenSlots } from './taken-slots.ts'
 import type { Validation } from './validate-ballot.ts'
 import { validateBallot } from './validate-ballot.ts'
 
@@ -19,6 +21,7 @@ export class BallotBox {
   readonly #election: LiveElection
   readonly #checked: CheckedBallots
   readonly #commit: GroupCommit
+  readonly #slots = new TakenSlots()
   readonly #gateway: { readonly id: string; readonly seed: Uint8Array }
   readonly #clock: () => Date
   readonly #count: (acceptance: Acceptance) => void
@@ -58,8 +61,11 @@ export class BallotBox {
   async #store(validation: Validation): Promise<Acceptance> {
     if (validation.kind === 'refused') return validation
     const { id, ballot } = validation
+    if (this.#slots.isTaken(ballot))
+      return { kind: 'refused', id, ...refusalOf('bad-sequence', 'its number is taken by another ballot') }
     const storing = await this.#commit.write(ballot)
     if (storing.kind === 'unavailable') return { kind: 'unavailable', id }
+    this.#slots.take(ballot)
     const leafHash = id.slice('ballot:'.length)
     return {
       kind: 'accepted',

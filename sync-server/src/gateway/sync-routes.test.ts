@@ -7,7 +7,7 @@ import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
 import { checkInclusionProof } from '#protocol/log/proof'
 import { MerkleTree } from '#protocol/log/tree'
 import { fromBase64url } from '#protocol/bytes'
-import { makeBallot, makeElection } from '../testing/election-fixture.ts'
+import { makeBallot, makeElection, voterSeed } from '../testing/election-fixture.ts'
 import { GatewayFixture } from '../testing/gateway-fixture.ts'
 
 const fixture = makeElection()
@@ -67,6 +67,18 @@ describe('a push', () => {
     ])
     expect(rows[1]).toMatchObject({ id: overvote._id, error: 'forbidden' })
     expect(await server.database.read(overvote._id)).toBeUndefined()
+  })
+
+  test('of a second ballot with the key and sequence of one that was accepted is refused: the log takes one', async () => {
+    const seed = voterSeed(90)
+    const first = makeBallot(fixture, { seed, votes: { chair: ['ada'] } })
+    const second = makeBallot(fixture, { seed, votes: { chair: ['bob'] } })
+    expect((await push([first])).rows).toMatchObject([{ ok: true }])
+    expect((await push([second])).rows).toMatchObject([
+      { id: second._id, error: 'forbidden', reason: expect.stringMatching(/^bad-sequence: /) as string },
+    ])
+    expect(await server.database.read(second._id)).toBeUndefined()
+    expect((await push([first])).rows).toMatchObject([{ ok: true }])
   })
 
   test('twice is ok twice, each time with a receipt, and stored once', async () => {
