@@ -69,6 +69,8 @@ export interface BallotOnDevice {
   readonly replaced: boolean
   /** From the receipt: by when it must be in the public record. */
   readonly appendBy: string | undefined
+  /** That time has passed, by the clock of the election office, and this phone has not seen it counted. */
+  readonly overdue: boolean
 }
 
 export interface ResultOnDevice {
@@ -84,7 +86,13 @@ export interface SyncState {
   readonly online: boolean
   /** Ballots saved here and not yet received. */
   readonly waiting: number
-  readonly problem: 'none' | 'unreachable' | 'refused'
+  /** Ballots are on their way at this moment. */
+  readonly sending: boolean
+  /**
+   * `unreachable`: there is a network, and no answer. `busy`: the server asks this phone to wait. `refused`: it does not
+   * take what this phone sends. `storage`: its answer could not be kept, because this phone is full.
+   */
+  readonly problem: 'none' | 'unreachable' | 'busy' | 'refused' | 'storage'
 }
 
 export type DeviceErrorCode =

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import type { Device, SyncState } from '../device.ts'
 import { formatNumber } from '../language/format.ts'
 import { icon } from '../ui/icon.ts'
@@ -13,7 +13,6 @@ import { Watch } from '../watch.ts'
 @customElement('sync-line')
 export class SyncLine extends UrnaElement {
   @property({ attribute: false }) device!: Device
-  @state() private sending = false
 
   readonly #sync = new Watch(this, () => this.device.sync)
 
@@ -47,43 +46,64 @@ export class SyncLine extends UrnaElement {
     return html`<div>
       <p role="status">${icon(syncIcon(sync))}<span>${syncWords(sync)}</span></p>
       ${
-        sync.waiting > 0 && sync.online
-          ? html`<button ?disabled=${this.sending} @click=${this.#send}>
-              ${this.sending ? msg('Sending …') : msg('Send now')}
+        maySend(sync)
+          ? html`<button ?disabled=${sync.sending} @click=${() => void this.device.sendNow()}>
+              ${msg('Send now')}
             </button>`
           : nothing
       }
     </div>`
   }
+}
 
-  async #send(): Promise<void> {
-    this.sending = true
-    try {
-      await this.device.sendNow()
-    } finally {
-      this.sending = false
-    }
-  }
+/** Where it would change something: not without a network, and not before the time that a busy server named. */
+function maySend({ online, waiting, problem }: SyncState): boolean {
+  return waiting > 0 && (online || problem === 'unreachable') && problem !== 'busy'
 }
 
 function syncIcon({ online, waiting, problem }: SyncState): 'offline' | 'warning' | 'phone' | 'check' {
-  if (!online || problem === 'unreachable') return 'offline'
-  if (problem === 'refused') return 'warning'
+  if (problem === 'refused' || problem === 'storage') return 'warning'
+  if (!online) return 'offline'
   return waiting > 0 ? 'phone' : 'check'
 }
 
-export function syncWords({ online, waiting, problem }: SyncState): string {
-  const ballots =
-    waiting === 1
-      ? msg('1 ballot waits on this phone.')
-      : msg(str`${formatNumber(waiting)} ballots wait on this phone.`)
-  const tail = waiting > 0 ? ` ${ballots}` : ''
-  if (!online) return msg('You are offline. You can vote, and read what this phone has.') + tail
-  if (problem === 'unreachable')
-    return msg('The election office cannot be reached just now. This phone keeps trying.') + tail
-  if (problem === 'refused')
-    return msg('The election office refused a ballot of this phone. Your ballots say why.') + tail
-  return waiting > 0 ? ballots : msg('Online. Nothing is waiting to be sent.')
+function syncWords(sync: SyncState): string {
+  const { online, waiting, sending, problem } = sync
+  const trouble = problemWords(problem)
+  if (trouble) return trouble + waitingTail(waiting)
+  if (!online)
+    return msg('You are offline. You can vote, and read what this phone has.') + waitingTail(waiting)
+  if (sending) return msg('Sending to the election office …')
+  return waiting > 0 ? waitingWords(waiting) : msg('Online. Nothing is waiting to be sent.')
+}
+
+function problemWords(problem: SyncState['problem']): string | undefined {
+  switch (problem) {
+    case 'unreachable':
+      return msg('The election office cannot be reached just now. This phone keeps trying.')
+    case 'busy':
+      return msg('The election office is busy and asks this phone to wait. It will try again by itself.')
+    case 'refused':
+      return msg(
+        'The election office does not take what this phone sends. If this stays, tell the organiser.',
+      )
+    case 'storage':
+      return msg(
+        'This phone is full and could not keep the office’s answer. Free some space; it will ask again.',
+      )
+    case 'none':
+      return undefined
+  }
+}
+
+function waitingTail(waiting: number): string {
+  return waiting > 0 ? ` ${waitingWords(waiting)}` : ''
+}
+
+function waitingWords(waiting: number): string {
+  return waiting === 1
+    ? msg('1 ballot waits on this phone.')
+    : msg(str`${formatNumber(waiting)} ballots wait on this phone.`)
 }
 
 declare global {

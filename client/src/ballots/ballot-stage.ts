@@ -8,7 +8,7 @@ import { icon } from '../ui/icon.ts'
 import { base } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import { refusalWords } from './refusal-words.ts'
-import { deadlineWords, isOverdue, stageWords } from './stage-words.ts'
+import { deadlineWords, stageWords } from './stage-words.ts'
 
 /** How one ballot stands: an icon, a word and a sentence, and after a rejection why and what to do. */
 @customElement('ballot-stage')
@@ -72,7 +72,7 @@ export class BallotStage extends UrnaElement {
       <p>${words.sentence}</p>
       ${ballot.stage === 'saved' && this.election ? html`<p>${deadlineWords(this.election)}</p>` : nothing}
       ${ballot.stage === 'rejected' ? renderRefusal(ballot.reason) : nothing}
-      ${isOverdue(ballot, new Date().toISOString()) ? renderOverdue(ballot.appendBy ?? '') : nothing}
+      ${ballot.overdue ? renderOverdue(ballot.appendBy ?? '') : nothing}
     </div>`
   }
 }
@@ -89,7 +89,7 @@ function renderRefusal(reason: string | undefined): TemplateResult {
 function renderOverdue(appendBy: string): TemplateResult {
   return html`<p>
     ${msg(
-      str`The office promised to count it by ${formatMoment(appendBy)}, and this phone has not seen that yet. Go online; if this stays, show the organiser this page: this phone holds their signed receipt.`,
+      str`The office promised to count it by ${formatMoment(appendBy)}, and this phone has not seen that yet. If you have voted here before from another phone, or before you restored your recovery file, that ballot may hold its place. Otherwise go online; if this stays, show the organiser this page: this phone holds their signed receipt.`,
     )}
   </p>`
 }

@@ -69,7 +69,7 @@ test('a rejected ballot says why, what to do, and the code for whoever helps', a
 test('a ballot that should have been counted by now says so', async () => {
   const device = joinedDevice()
   const appendBy = '2020-01-01T00:00:00Z'
-  device.ballots('board').set([fakeBallot('board', { stage: 'received', appendBy })])
+  device.ballots('board').set([fakeBallot('board', { stage: 'received', appendBy, overdue: true })])
   mount('ballots-screen', { device, election: 'board' })
   await expect.element(page.getByText(/The office promised to count it by/)).toBeVisible()
 })

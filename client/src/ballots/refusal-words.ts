@@ -21,11 +21,14 @@ export function refusalWords(code: string | undefined): RefusalWords {
         todo: msg('Vote again when the election is open.'),
       }
     case 'bad-sequence':
+    case 'duplicate':
       return {
         why: msg(
-          'The office has another ballot of yours already, and this election takes no further one, or not in this order.',
+          'The office has another ballot of yours already: one that you cast on another phone, or before you restored your recovery file.',
         ),
-        todo: msg('If you restored a recovery file, look at the other phone. Otherwise tell the organiser.'),
+        todo: msg(
+          'Where you can still vote, vote again: the new ballot takes its place. Where one ballot is all, the first one counts. If you never cast another, tell the organiser.',
+        ),
       }
     case 'bad-credential':
       return {

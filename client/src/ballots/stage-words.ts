@@ -61,8 +61,3 @@ export function replacedWords({ stage }: BallotOnDevice, laterCounted: boolean):
     ? msg('It counts until your later ballot is counted.')
     : msg('Your later ballot takes its place.')
 }
-
-/** True when the office promised in its receipt to have counted the ballot by now, and this phone has not seen it. */
-export function isOverdue({ stage, appendBy }: BallotOnDevice, now: string): boolean {
-  return stage === 'received' && appendBy !== undefined && appendBy < now
-}

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import { signAmendment } from '#protocol/formats/amendment'
+import type { CloseDocument } from '#protocol/formats/close'
 import { signClose } from '#protocol/formats/close'
-import { BOARD, CODE, VOTES, joinedPhone, killPhone, openPhone } from './testing/board-phone.ts'
+import { BOARD, CODE, VOTES } from './testing/board-election.ts'
+import { joinedPhone, killPhone, openPhone } from './testing/board-phone.ts'
 import { FakeServer } from './testing/fake-server.ts'
 import type { TestElection } from './testing/test-election.ts'
 import { CLOSES, DURING, makeTestElection } from './testing/test-election.ts'
@@ -14,11 +16,15 @@ beforeAll(async () => {
 })
 
 /** The closing document over what the server has published. */
-function closeOf(server: FakeServer, size?: number): { readonly _id: string } {
+function closeOf(
+  server: FakeServer,
+  size?: number,
+  refused: CloseDocument['body']['refused'] = [],
+): { readonly _id: string } {
   const { result } = server
   if (!result) throw new Error('nothing to close')
   const { v, election: id, manifest, amendments, root } = result.body
-  const body = { v, election: id, manifest, amendments, size: size ?? result.body.size, root, refused: [] }
+  const body = { v, election: id, manifest, amendments, size: size ?? result.body.size, root, refused }
   return signClose(body, election.seeds)
 }
 
@@ -35,7 +41,7 @@ test('a ballot goes from the phone into the log, and the phone says so only step
   await phone.sendNow()
   const received = await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'received')
   expect(received).toMatchObject([{ appendBy: '2026-05-01T12:05:00Z' }])
-  expect(phone.sync.value).toEqual({ online: true, waiting: 0, problem: 'none' })
+  expect(phone.sync.value).toEqual({ online: true, waiting: 0, sending: false, problem: 'none' })
   server.publish()
   await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'counted')
   const result = await until(phone.results(BOARD), (value) => value?.result.turnout === 1)
@@ -91,6 +97,19 @@ test('a close of another log does not make a result final', async () => {
   server.post(closeOf(server, 2))
   await until(phone.elections, ([first]) => first?.phase === 'final')
   expect(phone.results(BOARD).value?.final).toBe(false)
+})
+
+test('a ballot that was received and that the close refuses is rejected, with the signed reason', async () => {
+  const server = new FakeServer(election, [CODE])
+  const phone = await joinedPhone(server)
+  server.publishing = false
+  server.publish()
+  const { id } = await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'received')
+  const leafHash = id.slice('ballot:'.length)
+  server.post(closeOf(server, undefined, [{ leafHash, reason: 'duplicate' }]))
+  const [ballot] = await until(phone.ballots(BOARD), ([first]) => first?.stage === 'rejected')
+  expect(ballot).toMatchObject({ reason: 'duplicate', overdue: false })
 })
 
 test('an election that is closed early is closed on the phone too', async () => {

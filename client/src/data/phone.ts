@@ -51,22 +51,18 @@ export class Phone implements Device {
     this.#crew = new SyncCrew(parts)
     this.#boundaries = new BoundaryTimer(store, clock, parts.environment)
     this.#stored = (listener) => store.subscribe(listener)
-    const moments: Source = (listener) => this.#boundaries.subscribe(listener)
-    const corrections: Source = (listener) => clock.subscribe(listener)
-    this.elections = new View([this.#stored, moments, corrections], () =>
-      viewElections(store.state, clock.now()),
-    )
+    this.elections = new View([this.#stored, this.#times], () => viewElections(store.state, clock.now()))
     this.sync = new View([this.#stored, this.#status], () =>
       this.#crew.status.state(countWaiting(store.state)),
     )
   }
 
   ballots(election: string): Watched<readonly BallotOnDevice[]> {
-    const { store } = this.#parts
+    const { store, clock } = this.#parts
     return once(
       this.#ballots,
       election,
-      () => new View([this.#stored], () => viewBallots(store.state, election)),
+      () => new View([this.#stored, this.#times], () => viewBallots(store.state, election, clock.now())),
     )
   }
 
@@ -104,7 +100,7 @@ export class Phone implements Device {
     const now = (): Date => clock.now()
     const ballot = await castBallot(await this.#papers(election), votes, { store, vault, now })
     this.#crew.sendNow()
-    return viewBallot(ballot, undefined)
+    return viewBallot(ballot, undefined, now())
   }
 
   async revealVotes(ballotId: string): Promise<Votes | undefined> {
@@ -122,7 +118,8 @@ export class Phone implements Device {
   async restore(file: string, passphrase: string): Promise<ElectionOnDevice> {
     const right = await openRecovery(file, passphrase)
     const papers = await previewElection(right.election, right.manifest, this.#parts)
-    await importRight(right, papers, this.#parts)
+    const { store, vault, clock } = this.#parts
+    await importRight(right, papers, { store, vault, now: () => clock.now() })
     return this.#view(papers)
   }
 
@@ -140,6 +137,12 @@ export class Phone implements Device {
     this.#boundaries.close()
     await this.#crew.close()
     await this.#parts.store.close()
+  }
+
+  /** Moments at which something shows differently, and corrections of the clock. */
+  readonly #times: Source = (listener) => {
+    const stops = [this.#boundaries.subscribe(listener), this.#parts.clock.subscribe(listener)]
+    return () => stops.forEach((stop) => stop())
   }
 
   readonly #status: Source = (listener) => this.#crew.status.subscribe(listener)

@@ -15,7 +15,7 @@ const PASSPHRASE = 'correct horse battery'
 /** A phone in memory. Tests and screenshots put it in any state; nothing in it signs, stores or sends. */
 export class FakeDevice implements Device {
   readonly elections = new WatchedValue<readonly ElectionOnDevice[]>([])
-  readonly sync = new WatchedValue<SyncState>({ online: true, waiting: 0, problem: 'none' })
+  readonly sync = new WatchedValue<SyncState>({ online: true, waiting: 0, sending: false, problem: 'none' })
   /** Elections that `preview` finds, besides those on the phone. */
   readonly offered = new Map<string, ElectionOnDevice>()
   readonly castBallots: { election: string; votes: Votes }[] = []
@@ -130,6 +130,7 @@ export function fakeBallot(election: string, rest: Partial<BallotOnDevice> = {})
     reason: undefined,
     replaced: false,
     appendBy: undefined,
+    overdue: false,
     ...rest,
   }
 }

@@ -22,8 +22,9 @@ export function fakeServices(): Services {
   const parameters = new URLSearchParams(location.search)
   const kind = parameters.get('fake')
   if (kind !== 'empty') fill(device)
-  if (kind === 'offline') device.sync.set({ online: false, waiting: 1, problem: 'none' })
-  if (kind === 'waiting') device.sync.set({ online: true, waiting: 2, problem: 'unreachable' })
+  if (kind === 'offline') device.sync.set({ online: false, waiting: 1, sending: false, problem: 'none' })
+  if (kind === 'waiting')
+    device.sync.set({ online: true, waiting: 2, sending: false, problem: 'unreachable' })
   const [failing = '', code] = parameters.get('fail')?.split(':') ?? []
   if (code)
     override(device, failing, () => Promise.reject(new DeviceError(code as DeviceErrorCode, 'as asked')))

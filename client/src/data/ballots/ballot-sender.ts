@@ -4,7 +4,7 @@ import type { Papers } from '../election/papers.ts'
 import type { DeliveryDocument } from '../store/documents.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
 import type { Pace } from '../sync/pace.ts'
-import { exchangeJson, ProblemAnswer, Unreachable } from '../sync/http.ts'
+import { exchangeJson, ProblemAnswer } from '../sync/http.ts'
 import type { PushVerdict } from './judge-push.ts'
 import { judgePush } from './judge-push.ts'
 
@@ -22,6 +22,8 @@ export interface SenderOptions {
   readonly papers: Papers
   readonly pace: Pace
   readonly stop: AbortSignal
+  /** Told when ballots leave, and when their answer has come or not. */
+  readonly onSending: (sending: boolean) => void
 }
 
 /**
@@ -39,10 +41,21 @@ export class BallotSender {
 
   /** Resolves when every ballot stored so far is received or rejected. @throws {Unsettled | Unreachable | ProblemAnswer} */
   flush(): Promise<void> {
-    const next = this.#running.catch(() => undefined).then(() => this.#sendAll())
+    const next = this.#running.catch(() => undefined).then(() => this.#sendPaced())
     this.#running = next
     next.catch(() => undefined)
     return next
+  }
+
+  /** Whatever went wrong, the disk included, is not tried again in a tight loop. */
+  async #sendPaced(): Promise<void> {
+    try {
+      await this.#options.pace.turn()
+      await this.#sendAll()
+    } catch (error) {
+      this.#options.pace.failed()
+      throw error
+    }
   }
 
   async #sendAll(): Promise<void> {
@@ -50,9 +63,7 @@ export class BallotSender {
     let unsettled = 0
     for (let first = 0; first < waiting.length; first += BATCH)
       unsettled += await this.#send(waiting.slice(first, first + BATCH))
-    if (unsettled === 0) return
-    this.#options.pace.failed()
-    throw new Unsettled(`${unsettled} ballots have no answer yet`)
+    if (unsettled > 0) throw new Unsettled(`${unsettled} ballots have no answer yet`)
   }
 
   async #unanswered(): Promise<readonly Ballot[]> {
@@ -66,7 +77,6 @@ export class BallotSender {
   /** @returns how many are without an answer still. */
   async #send(ballots: readonly Ballot[]): Promise<number> {
     const { pace, papers } = this.#options
-    await pace.turn()
     const answer = await this.#post(ballots)
     const verdicts = judgePush(answer, ballots, papers.manifest)
     for (const [ballot, verdict] of verdicts) await this.#keep(ballot, verdict)
@@ -76,8 +86,9 @@ export class BallotSender {
   }
 
   async #post(ballots: readonly Ballot[]): Promise<unknown> {
-    const { environment, papers, pace, stop } = this.#options
+    const { environment, papers, pace, stop, onSending } = this.#options
     const url = `${environment.origin}/sync/${papers.election}/_bulk_docs`
+    onSending(true)
     try {
       return await exchangeJson(environment, url, {
         body: { docs: ballots },
@@ -86,8 +97,9 @@ export class BallotSender {
       })
     } catch (error) {
       if (error instanceof ProblemAnswer) pace.failed(error.retryAfterSeconds)
-      if (error instanceof Unreachable) pace.failed()
       throw error
+    } finally {
+      onSending(false)
     }
   }
 

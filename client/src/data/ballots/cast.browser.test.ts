@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
-import { BOARD, CODE, VOTES, joinedPhone, killPhone, openPhone } from '../testing/board-phone.ts'
+import { BOARD, CODE, VOTES } from '../testing/board-election.ts'
+import { joinedPhone, killPhone, openPhone } from '../testing/board-phone.ts'
 import { fillDisk, readDisk } from '../testing/disk.ts'
 import { FakeServer } from '../testing/fake-server.ts'
 import { openSecondTab } from '../testing/second-tab.ts'
 import type { TestElection } from '../testing/test-election.ts'
-import { CLOSES, makeTestElection, OPENS } from '../testing/test-election.ts'
+import { makeTestElection } from '../testing/test-election.ts'
 import { freshDatabaseName, testEnvironment, until } from '../testing/test-phone.ts'
 
 let election: TestElection
@@ -22,18 +23,6 @@ test('two tabs that cast at once never use one sequence twice', async () => {
   const turns = [phone, tab.phone, phone, tab.phone, tab.phone, phone]
   const cast = await Promise.all(turns.map((device) => device.cast(BOARD, VOTES)))
   expect(cast.map(({ sequence }) => sequence).sort()).toEqual([0, 1, 2, 3, 4, 5])
-  tab.kill()
-})
-
-test('a ballot cast in one tab is sent by the other, which leads', async () => {
-  const server = new FakeServer(election, [CODE])
-  const environment = testEnvironment(server)
-  const phone = await joinedPhone(server, environment)
-  const tab = await openSecondTab(environment)
-  const ballot = await tab.phone.cast(BOARD, VOTES)
-  await until(phone.ballots(BOARD), (list) =>
-    list.some(({ id, stage }) => id === ballot.id && stage === 'counted'),
-  )
   tab.kill()
 })
 
@@ -92,47 +81,4 @@ test('without the right to vote nothing is cast', async () => {
   const phone = await openPhone(new FakeServer(election, [CODE]))
   await phone.preview(BOARD, undefined)
   await expect(phone.cast(BOARD, VOTES)).rejects.toMatchObject({ code: 'not-joined' })
-})
-
-test.each([
-  ['before it opens', new Date(Date.parse(OPENS) - 1000).toISOString().replace('.000Z', 'Z'), 'not-open'],
-  ['once it has closed', CLOSES, 'late'],
-])('%s the phone refuses to cast', async (_name, now, code) => {
-  const server = new FakeServer(election, [CODE])
-  server.now = now
-  const phone = await joinedPhone(server, { clock: () => new Date(now) })
-  await expect(phone.cast(BOARD, VOTES)).rejects.toMatchObject({ code })
-})
-
-test('a phone whose clock is a year off goes by the time of the election office, also offline', async () => {
-  const server = new FakeServer(election, [CODE])
-  const clock = (): Date => new Date('2027-05-09T00:00:00Z')
-  const databaseName = freshDatabaseName()
-  const phone = await joinedPhone(server, { clock, databaseName })
-  await killPhone(phone)
-  server.online = false
-  const again = await openPhone(server, { clock, databaseName })
-  expect(again.elections.value).toMatchObject([{ phase: 'open' }])
-  await expect(again.cast(BOARD, VOTES)).resolves.toMatchObject({ stage: 'saved' })
-})
-
-test('a ballot that RxDB takes for sent long ago, because the clock was set back, is sent all the same', async () => {
-  const server = new FakeServer(election, [CODE])
-  const databaseName = freshDatabaseName()
-  const phone = await joinedPhone(server, { databaseName })
-  await phone.cast(BOARD, VOTES)
-  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'counted')
-  await killPhone(phone)
-  server.online = false
-  const now = Date.now
-  Date.now = () => now() - 366 * 86_400_000
-  const offline = await openPhone(server, { databaseName })
-  const ballot = await offline.cast(BOARD, VOTES)
-  await killPhone(offline)
-  server.online = true
-  const again = await openPhone(server, { databaseName })
-  Date.now = now
-  await until(again.ballots(BOARD), (list) =>
-    list.some(({ id, stage }) => id === ballot.id && stage === 'counted'),
-  )
 })

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { json } from '../testing/answers.ts'
-import { BOARD, CODE, VOTES, joinedPhone } from '../testing/board-phone.ts'
+import { BOARD, CODE, VOTES } from '../testing/board-election.ts'
+import { joinedPhone } from '../testing/board-phone.ts'
 import { readDisk } from '../testing/disk.ts'
 import type { Intercept } from '../testing/fake-server.ts'
 import { FakeServer } from '../testing/fake-server.ts'

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { BOARD, CODE, OTHER_CODE, VOTES, joinedPhone, openPhone } from '../testing/board-phone.ts'
+import { BOARD, CODE, OTHER_CODE, VOTES } from '../testing/board-election.ts'
+import { joinedPhone, openPhone } from '../testing/board-phone.ts'
 import { FakeServer } from '../testing/fake-server.ts'
 import type { TestElection } from '../testing/test-election.ts'
 import { makeTestElection } from '../testing/test-election.ts'
@@ -27,8 +28,22 @@ test('a recovery file gives another phone the right to vote, with a sequence bey
     recoverySaved: true,
   })
   const ballot = await found.cast(BOARD, { chair: ['bob'], board: [] })
-  expect(ballot.sequence).toBe(11)
+  expect(ballot.sequence).toBe(23)
   const result = await until(found.results(BOARD), (value) => value?.result.size === 3)
+  expect(result?.result).toMatchObject({ turnout: 1, contests: [{ votes: { ada: 0, bob: 1 } }, {}] })
+})
+
+test('whoever restores twice from one file goes on beyond the first time: the later ballot counts', async () => {
+  const server = new FakeServer(election, [CODE])
+  const file = await (await joinedPhone(server)).recoveryFile(BOARD, PASSPHRASE)
+  const first = await openPhone(server)
+  await first.restore(file, PASSPHRASE)
+  await first.cast(BOARD, { chair: ['ada'], board: [] })
+  server.now = '2026-05-01T16:00:00Z'
+  const second = await openPhone(server, { clock: () => new Date(server.now) })
+  await second.restore(file, PASSPHRASE)
+  await second.cast(BOARD, { chair: ['bob'], board: [] })
+  const result = await until(second.results(BOARD), (value) => value?.result.size === 2)
   expect(result?.result).toMatchObject({ turnout: 1, contests: [{ votes: { ada: 0, bob: 1 } }, {}] })
 })
 

@@ -13,11 +13,13 @@ import type { PhoneStore } from '../store/phone-store.ts'
 import type { RightToVote } from './recovery-file.ts'
 
 /**
- * How far a restored phone skips ahead. The lost phone may have cast after the file was written, nobody can ask how often
- * (the log knows keys, not phones), and of two ballots of one sequence the log keeps the first. Ten changes of mind are
- * more than people make, and leave most of the hundred sequences.
+ * How far a restored phone skips ahead at least. The lost phone may have cast after the file was written, nobody can be
+ * asked how often without telling whose ballots these are, and of two ballots of one sequence the log keeps the first. Ten
+ * changes of mind are more than people make.
  */
 const SEQUENCE_GAP = 10
+/** As many changes of mind are left to a phone that was restored at the last moment. */
+const SEQUENCES_LEFT = 10
 
 export interface RecoverOptions {
   readonly store: PhoneStore
@@ -60,23 +62,46 @@ export async function exportRight(papers: Papers, { store, vault }: RecoverOptio
 export async function importRight(
   right: RightToVote,
   papers: Papers,
-  options: RecoverOptions,
+  options: RecoverOptions & { readonly now: () => Date },
 ): Promise<void> {
   const key = publicKeyOf(fromBase64url(right.seed, 32))
   await checkRight(right, key, papers)
+  const leastSequence = sequenceAfterRestore(
+    right.nextSequence,
+    papers.manifest.recast,
+    elapsedPart(papers, options.now()),
+  )
   await navigator.locks.request(`urna-join ${papers.manifestHash}`, async () => {
     const present = (await options.store.read('credentials')).get(papers.manifestHash)
     if (present && present.state !== 'refused' && present.key !== key)
       throw new DeviceError('already-issued', 'this phone already has another right to vote here')
     if (present?.key === key && present.state === 'joined') return
-    await options.store.put('credentials', await credentialOf(right, key, papers.manifest, options.vault))
+    await options.store.put('credentials', await credentialOf(right, { key, leastSequence }, options.vault))
   })
 }
 
-/** The first sequence that a restored phone may use; with one ballot only there is nothing to skip to. */
-export function sequenceAfterRestore(nextInFile: number, recast: Manifest['recast']): number {
+/**
+ * The first sequence that a restored phone may use; with one ballot only there is nothing to skip to. It grows with the
+ * time of the election: whoever restores from one file twice goes on beyond the first time, because the later ballot is
+ * meant to count.
+ *
+ * @param elapsed how much of the election is over, from 0 to 1.
+ */
+export function sequenceAfterRestore(
+  nextInFile: number,
+  recast: Manifest['recast'],
+  elapsed: number,
+): number {
   if (recast === 'none' || nextInFile > MAX_SEQUENCE) return nextInFile
-  return Math.min(nextInFile + SEQUENCE_GAP, MAX_SEQUENCE)
+  const least = Math.min(nextInFile + SEQUENCE_GAP, MAX_SEQUENCE)
+  const room = Math.max(0, MAX_SEQUENCE - SEQUENCES_LEFT - least)
+  return least + Math.floor(room * elapsed)
+}
+
+function elapsedPart({ schedule }: Papers, now: Date): number {
+  const opens = Date.parse(schedule.opens)
+  const part = (now.getTime() - opens) / (Date.parse(schedule.acceptUntil) - opens)
+  return Math.min(1, Math.max(0, part))
 }
 
 async function checkRight(
@@ -95,8 +120,7 @@ async function checkRight(
 
 async function credentialOf(
   right: RightToVote,
-  key: string,
-  { recast }: Manifest,
+  { key, leastSequence }: Pick<CredentialDocument, 'key' | 'leastSequence'>,
   vault: KeyVault,
 ): Promise<CredentialDocument> {
   const { manifest, election, state, group, signatures } = right
@@ -115,7 +139,7 @@ async function credentialOf(
     seed: await vault.wrap(fromBase64url(right.seed, 32), manifest, 'seed'),
     requests: await Promise.all(requests),
     signatures,
-    leastSequence: sequenceAfterRestore(right.nextSequence, recast),
+    leastSequence,
     recoverySaved: true,
     ...(right.code === undefined ? {} : { code: await vault.wrap(utf8(right.code), manifest, 'code') }),
   }

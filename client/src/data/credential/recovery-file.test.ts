@@ -46,15 +46,18 @@ test.each([
 })
 
 test.each([
-  [0, 'last', 10],
-  [3, 'last', 13],
-  [95, 'last', 99],
-  [100, 'last', 100],
-  [0, 'none', 0],
-  [1, 'none', 1],
+  [0, 'last', 0, 10],
+  [3, 'last', 0, 13],
+  [0, 'last', 0.5, 49],
+  [0, 'last', 1, 89],
+  [85, 'last', 0.5, 95],
+  [95, 'last', 0, 99],
+  [100, 'last', 0, 100],
+  [0, 'none', 0.5, 0],
+  [1, 'none', 0.5, 1],
 ] as const)(
-  'a phone restored at %i in an election with recast %s goes on at %i',
-  (next, recast, expected) => {
-    expect(sequenceAfterRestore(next, recast)).toBe(expected)
+  'a phone restored at %i in an election with recast %s of which %d is over goes on at %i',
+  (next, recast, elapsed, expected) => {
+    expect(sequenceAfterRestore(next, recast, elapsed)).toBe(expected)
   },
 )

@@ -3,7 +3,10 @@ import type { PhoneStore } from '../store/phone-store.ts'
 import type { DeviceClock } from './device-clock.ts'
 import { electionsOf, nextBoundary, readPapers } from './papers.ts'
 
-/** Speaks up when an election opens or closes: nothing is stored then, but every screen shows something else. */
+/**
+ * Speaks up when an election opens or closes, or the promise of a receipt has passed: nothing is stored then, but screens
+ * show something else.
+ */
 export class BoundaryTimer {
   readonly #store: PhoneStore
   readonly #clock: DeviceClock
@@ -45,12 +48,17 @@ export class BoundaryTimer {
   }
 
   #nextBoundary(): Date | undefined {
-    const { bulletins } = this.#store.state
+    const { bulletins, deliveries } = this.#store.state
     const now = this.#clock.now()
     const times = electionsOf(bulletins).flatMap((election) => {
       const papers = readPapers(bulletins, election)
       return (papers && nextBoundary(papers, now)) ?? []
     })
-    return times.sort((a, b) => a.getTime() - b.getTime())[0]
+    const promises = [...deliveries.values()]
+      .flatMap(({ stage, receipt }) => (stage === 'received' && receipt ? receipt.body.appendBy : []))
+      // A promise is broken a second after its last moment.
+      .map((appendBy) => new Date(Date.parse(appendBy) + 1000))
+      .filter((time) => time > now)
+    return [...times, ...promises].sort((a, b) => a.getTime() - b.getTime())[0]
   }
 }

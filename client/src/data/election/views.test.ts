@@ -47,7 +47,7 @@ function phoneWith(
 }
 
 test('the newest ballot that is not rejected stands; those before it are replaced', () => {
-  const views = viewBallots(phoneWith(['counted', 'received', 'rejected']), BOARD)
+  const views = viewBallots(phoneWith(['counted', 'received', 'rejected']), BOARD, new Date(DURING))
   expect(views.map(({ sequence, replaced }) => [sequence, replaced])).toEqual([
     [2, false],
     [1, false],
@@ -120,5 +120,5 @@ test('no more elections than connections, the one with an uncounted ballot among
 
 test('an empty phone shows nothing', () => {
   expect(viewElections(NOTHING, new Date())).toEqual([])
-  expect(viewBallots(NOTHING, BOARD)).toEqual([])
+  expect(viewBallots(NOTHING, BOARD, new Date(DURING))).toEqual([])
 })

@@ -1,7 +1,9 @@
+import { formatTime } from '#protocol/decode'
 import type { Ballot } from '#protocol/formats/ballot'
 import type { BallotOnDevice, ElectionOnDevice, ResultOnDevice } from '../../device.ts'
 import type { CredentialDocument, DeliveryDocument } from '../store/documents.ts'
 import type { PhoneState } from '../store/phone-store.ts'
+import { leafHashOfId } from '../ballots/judge-push.ts'
 import type { Papers } from './papers.ts'
 import { electionsOf, eligibleVoters, isAccepting, isFinal, phaseAt, readPapers } from './papers.ts'
 
@@ -36,11 +38,11 @@ function joinedAs(credential: CredentialDocument | undefined): ElectionOnDevice[
 }
 
 /** This phone's ballots under the election's present manifest, newest first. */
-export function viewBallots(state: PhoneState, election: string): readonly BallotOnDevice[] {
-  const manifest = readPapers(state.bulletins, election)?.manifestHash
-  const own = [...state.ballots.values()].filter(({ body }) => body.manifest === manifest)
+export function viewBallots(state: PhoneState, election: string, now: Date): readonly BallotOnDevice[] {
+  const papers = readPapers(state.bulletins, election)
+  const own = [...state.ballots.values()].filter(({ body }) => body.manifest === papers?.manifestHash)
   const views = own
-    .map((ballot) => viewBallot(ballot, state.deliveries.get(ballot._id)))
+    .map((ballot) => viewBallot(ballot, deliveryOf(ballot, state, papers), now))
     .sort((a, b) => b.sequence - a.sequence)
   // A rejected ballot takes nobody's place: the one before it stands.
   const standing = views.find(({ stage }) => stage !== 'rejected')
@@ -50,8 +52,28 @@ export function viewBallots(state: PhoneState, election: string): readonly Ballo
   }))
 }
 
-/** @param delivery what the server answered about it, if anything. */
-export function viewBallot({ _id, body }: Ballot, delivery: DeliveryDocument | undefined): BallotOnDevice {
+/**
+ * What the server answered about a ballot. The close has the last word: what it refuses was received and does not count,
+ * and both the authority and the log have signed that.
+ */
+export function deliveryOf(
+  { _id }: Ballot,
+  { deliveries }: PhoneState,
+  papers: Papers | undefined,
+): DeliveryDocument | undefined {
+  const delivery = deliveries.get(_id)
+  if (delivery?.stage !== 'received') return delivery
+  const refused = papers?.close?.body.refused.find(({ leafHash }) => leafHash === leafHashOfId(_id))
+  return refused ? { ...delivery, stage: 'rejected', reason: refused.reason } : delivery
+}
+
+/** @param now the time as the election office has it. */
+export function viewBallot(
+  { _id, body }: Ballot,
+  delivery: DeliveryDocument | undefined,
+  now: Date,
+): BallotOnDevice {
+  const appendBy = delivery?.receipt?.body.appendBy
   return {
     id: _id,
     election: body.election,
@@ -59,7 +81,8 @@ export function viewBallot({ _id, body }: Ballot, delivery: DeliveryDocument | u
     stage: delivery?.stage ?? 'saved',
     reason: delivery?.reason,
     replaced: false,
-    appendBy: delivery?.receipt?.body.appendBy,
+    appendBy,
+    overdue: delivery?.stage === 'received' && appendBy !== undefined && appendBy < formatTime(now),
   }
 }
 

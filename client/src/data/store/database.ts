@@ -1,6 +1,5 @@
 import type { RxCollection, RxConflictHandler, RxDatabase } from 'rxdb/plugins/core'
-import { addRxPlugin, createRxDatabase } from 'rxdb/plugins/core'
-import { RxDBLeaderElectionPlugin } from 'rxdb/plugins/leader-election'
+import { createRxDatabase } from 'rxdb/plugins/core'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { Ballot } from '#protocol/formats/ballot'
 import type { BulletinDocument, CredentialDocument, DeliveryDocument } from './documents.ts'
@@ -18,8 +17,6 @@ export interface Collections {
 }
 
 export type PhoneDatabase = RxDatabase<Collections>
-
-addRxPlugin(RxDBLeaderElectionPlugin)
 
 /**
  * Opens the phone's database. Chromium's own default answers before the disk has the data; `strict` makes it wait, because

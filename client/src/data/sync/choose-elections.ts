@@ -1,5 +1,6 @@
 import type { Papers } from '../election/papers.ts'
 import { electionsOf, isFinal, readPapers } from '../election/papers.ts'
+import { deliveryOf } from '../election/views.ts'
 import type { PhoneState } from '../store/phone-store.ts'
 
 /**
@@ -29,9 +30,9 @@ function urgencyOf(papers: Papers, state: PhoneState, watched: ReadonlySet<strin
   return watched.has(papers.election) ? 1 : 0
 }
 
-function hasOpenBallots({ manifestHash }: Papers, { ballots, deliveries }: PhoneState): boolean {
-  return [...ballots.values()].some(({ _id, body }) => {
-    const stage = deliveries.get(_id)?.stage
-    return body.manifest === manifestHash && stage !== 'counted' && stage !== 'rejected'
+function hasOpenBallots(papers: Papers, state: PhoneState): boolean {
+  return [...state.ballots.values()].some((ballot) => {
+    const stage = deliveryOf(ballot, state, papers)?.stage
+    return ballot.body.manifest === papers.manifestHash && stage !== 'counted' && stage !== 'rejected'
   })
 }

@@ -9,8 +9,9 @@ import type { Environment } from '../environment.ts'
 import type { BulletinDocument } from '../store/documents.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
 import { Pace } from './pace.ts'
-import type { SyncOutcome } from './sync-fetch.ts'
 import { createSyncFetch } from './sync-fetch.ts'
+import { outcomeOf } from './sync-outcome.ts'
+import type { SyncStatus } from './sync-status.ts'
 
 /** What RxDB waits after a failure; the real waiting is {@link Pace}'s, which knows the server's wish and the voter's. */
 const RXDB_RETRY_MS = 250
@@ -18,7 +19,7 @@ const RXDB_RETRY_MS = 250
 export interface ElectionSyncOptions {
   readonly store: PhoneStore
   readonly environment: Environment
-  readonly report: (election: string, outcome: SyncOutcome) => void
+  readonly status: Pick<SyncStatus, 'report' | 'sending'>
 }
 
 /** Everything that keeps one election of this phone in step with the server. Only the leading tab runs it. */
@@ -26,6 +27,10 @@ export class ElectionSync {
   readonly election: string
   readonly manifestHash: string
   readonly #stop = new AbortController()
+  readonly #status: ElectionSyncOptions['status']
+  #sendingAll = false
+  /** Something may have been stored since the last attempt began, or that attempt failed. */
+  #unsent = false
   readonly #pushPace: Pace
   readonly #pullPace: Pace
   readonly #sender: BallotSender
@@ -35,14 +40,16 @@ export class ElectionSync {
   )[]
 
   constructor(papers: Papers, options: ElectionSyncOptions) {
-    const { store, environment, report } = options
+    const { store, environment, status } = options
     const { election } = papers
     const stop = this.#stop.signal
     this.election = election
     this.manifestHash = papers.manifestHash
     this.#pushPace = new Pace(environment, stop)
     this.#pullPace = new Pace(environment, stop)
-    this.#sender = new BallotSender({ store, environment, papers, pace: this.#pushPace, stop })
+    this.#status = status
+    const onSending = (sending: boolean): void => status.sending(election, sending)
+    this.#sender = new BallotSender({ store, environment, papers, pace: this.#pushPace, stop, onSending })
     this.#inclusion = new InclusionChecker({ store, environment, papers, stop })
     const syncFetch = createSyncFetch({
       environment,
@@ -50,7 +57,7 @@ export class ElectionSync {
       sender: this.#sender,
       papers: () => readPapers(store.state.bulletins, election) ?? papers,
       stop,
-      report: (outcome) => report(election, outcome),
+      report: (outcome) => status.report(election, outcome),
     })
     this.#replications = replicate(papers, options, syncFetch)
     this.sendNow()
@@ -63,8 +70,31 @@ export class ElectionSync {
   sendNow(): void {
     this.#pushPace.wake()
     this.#pullPace.wake()
-    void this.#sender.flush().catch(() => undefined)
     this.#inclusion.again()
+    void this.#sendAll()
+  }
+
+  /** Sends until nothing waits; how long to wait after a failure is the pace's affair. */
+  async #sendAll(): Promise<void> {
+    this.#unsent = true
+    if (this.#sendingAll) return
+    this.#sendingAll = true
+    while (this.#isSendingDue()) await this.#sendOnce()
+    this.#sendingAll = false
+  }
+
+  #isSendingDue(): boolean {
+    return this.#unsent && !this.#stop.signal.aborted
+  }
+
+  async #sendOnce(): Promise<void> {
+    this.#unsent = false
+    try {
+      await this.#sender.flush()
+    } catch (error) {
+      this.#unsent = true
+      if (!this.#stop.signal.aborted) this.#status.report(this.election, outcomeOf(error))
+    }
   }
 
   async close(): Promise<void> {
@@ -85,7 +115,8 @@ function replicate(
     fetch: syncFetch,
     live: true,
     retryTime: RXDB_RETRY_MS,
-    waitForLeadership: true,
+    // Only the tab that leads is here; RxDB's own leader could be a frozen tab.
+    waitForLeadership: false,
   }
   const ofThisElection = (ballot: Ballot): Ballot | null =>
     ballot.body.manifest === manifestHash ? ballot : null

@@ -1,90 +1,27 @@
-import { replicateCouchDB } from 'rxdb/plugins/replication-couchdb'
-import { firstValueFrom, take, toArray } from 'rxjs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Ballot } from '#protocol/formats/ballot'
 import { BallotSender } from '../ballots/ballot-sender.ts'
 import { readPapers } from '../election/papers.ts'
 import type { Papers } from '../election/papers.ts'
 import type { Environment } from '../environment.ts'
-import { openDatabase } from '../store/database.ts'
 import { PhoneStore } from '../store/phone-store.ts'
 import { json, problem } from '../testing/answers.ts'
-import { BOARD, CODE, VOTES, joinedPhone, killPhone } from '../testing/board-phone.ts'
+import { BOARD, CODE, VOTES } from '../testing/board-election.ts'
+import { joinedPhone, killPhone } from '../testing/board-phone.ts'
 import { fillDisk, readDisk } from '../testing/disk.ts'
-import type { Intercept } from '../testing/fake-server.ts'
 import { FakeServer } from '../testing/fake-server.ts'
+import type { Row } from '../testing/intercepts.ts'
+import { BULK_DOCS, changingRows } from '../testing/intercepts.ts'
 import type { TestElection } from '../testing/test-election.ts'
 import { makeTestElection, ORIGIN } from '../testing/test-election.ts'
-import { freshDatabaseName, testEnvironment, until } from '../testing/test-phone.ts'
+import { testEnvironment, until } from '../testing/test-phone.ts'
 import { Pace } from './pace.ts'
 import { createSyncFetch } from './sync-fetch.ts'
-
-const BULK_DOCS = `/sync/${BOARD}/_bulk_docs`
 
 let election: TestElection
 
 beforeAll(async () => {
   election = await makeTestElection(BOARD)
-})
-
-/** Changes the rows of the answer to a push. */
-function changingRows(change: (row: Record<string, unknown>, index: number) => unknown): Intercept {
-  return async ({ url }, serve) => {
-    const answer = await serve()
-    if (url.pathname !== BULK_DOCS) return answer
-    return json(201, ((await answer.json()) as Record<string, unknown>[]).map(change))
-  }
-}
-
-const refusing = (id: unknown): object => ({
-  id,
-  error: 'forbidden',
-  reason: 'unknown-option: No such option.',
-})
-
-test('a refused ballot does not block its neighbours, and says why', async () => {
-  const server = new FakeServer(election, [CODE])
-  const phone = await joinedPhone(server)
-  server.online = false
-  const bad = await phone.cast(BOARD, VOTES)
-  const good = await phone.cast(BOARD, VOTES)
-  server.intercept = changingRows((row) => (row['id'] === bad.id ? refusing(bad.id) : row))
-  server.online = true
-  await phone.sendNow()
-  const ballots = await until(phone.ballots(BOARD), (list) => list.every(({ stage }) => stage !== 'saved'))
-  expect(ballots.find(({ id }) => id === bad.id)).toMatchObject({
-    stage: 'rejected',
-    reason: 'unknown-option',
-  })
-  expect(ballots.find(({ id }) => id === good.id)).toMatchObject({ reason: undefined })
-  await until(phone.sync, ({ waiting }) => waiting === 0)
-})
-
-test('left to itself RxDB repeats the whole batch for ever, and the good ballot is never done', async () => {
-  const server = new FakeServer(election, [CODE])
-  const databaseName = freshDatabaseName()
-  const phone = await joinedPhone(server, { databaseName })
-  server.online = false
-  const bad = await phone.cast(BOARD, VOTES)
-  await phone.cast(BOARD, VOTES)
-  await killPhone(phone)
-  server.online = true
-  server.intercept = changingRows((row) => (row['id'] === bad.id ? refusing(bad.id) : row))
-  const database = await openDatabase(databaseName)
-  const stock = replicateCouchDB<Ballot>({
-    replicationIdentifier: 'stock',
-    collection: database.ballots,
-    url: `${ORIGIN}/sync/${BOARD}/`,
-    fetch: notFoundFirst(server),
-    retryTime: 10,
-    push: {},
-  })
-  const sent: string[] = []
-  stock.sent$.subscribe(({ _id }) => sent.push(_id))
-  await firstValueFrom(stock.error$.pipe(take(3), toArray()))
-  expect(sent).toEqual([])
-  await stock.cancel()
-  await database.close()
 })
 
 test('a ballot that the server cannot settle does not hold up one that is cast later', async () => {
@@ -108,15 +45,13 @@ test('a ballot that the server cannot settle does not hold up one that is cast l
   await until(phone.ballots(BOARD), (list) => list.every(({ stage }) => stage === 'counted'))
 })
 
-const lies: readonly [string, (row: Record<string, unknown>, server: FakeServer) => unknown][] = [
+const lies: readonly [string, (row: Row, server: FakeServer) => unknown][] = [
   ['no receipt', ({ receipt, ...row }) => row],
   [
     'a receipt for another ballot',
     (row, server) => ({ ...row, receipt: server.receiptFor(String(row['id']), election.manifestHash) }),
   ],
   ['a receipt whose signature is cut', (row) => ({ ...row, receipt: spoiled(row['receipt']) })],
-  ['a write that is not durable yet', (row) => ({ ...row, accepted: true })],
-  ['a database error', ({ id }) => ({ id, error: 'forbidden', reason: 'You are not a server admin.' })],
 ]
 
 test.each(lies)('with %s a ballot is not received, and is sent again', async (_name, lie) => {
@@ -231,20 +166,11 @@ function fetchFor(
 ): { stop: AbortController; syncFetch: typeof fetch } {
   const stop = new AbortController()
   const pace = new Pace(environment, stop.signal)
-  const sender = new BallotSender({ store, environment, papers, pace, stop: stop.signal })
+  const onSending = (): void => undefined
+  const sender = new BallotSender({ store, environment, papers, pace, stop: stop.signal, onSending })
   const report = (): void => undefined
   const options = { environment, pullPace: pace, sender, papers: () => papers, stop: stop.signal, report }
   return { stop, syncFetch: createSyncFetch(options) }
-}
-
-/** What the gateway answers to `_all_docs`, for a replication that asks it. */
-function notFoundFirst(server: FakeServer): typeof fetch {
-  return (input, init = {}) => {
-    const asked = typeof input === 'string' && input.includes('_all_docs') && typeof init.body === 'string'
-    if (!asked) return server.fetch(input, init)
-    const { keys } = JSON.parse(init.body as string) as { keys: string[] }
-    return Promise.resolve(json(200, { rows: keys.map((key) => ({ key, error: 'not_found' })) }))
-  }
 }
 
 function spoiled(receipt: unknown): object {

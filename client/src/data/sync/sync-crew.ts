@@ -4,6 +4,7 @@ import { previewElection } from '../election/preview.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
 import { chooseElections } from './choose-elections.ts'
 import { ElectionSync } from './election-sync.ts'
+import { Leadership } from './leadership.ts'
 import { SyncStatus } from './sync-status.ts'
 
 export interface SyncCrewOptions {
@@ -19,6 +20,7 @@ export class SyncCrew {
   readonly #running = new Map<string, ElectionSync>()
   readonly #watched = new Set<string>()
   readonly #unsubscribe: () => void
+  readonly #leadership: Leadership
   #leads = false
   #closed = false
 
@@ -30,15 +32,13 @@ export class SyncCrew {
     })
     this.#unsubscribe = options.store.subscribe(() => this.#arrange())
     window.addEventListener('online', this.#sendNow)
-    void options.store.database.waitForLeadership().then(() => {
-      this.#leads = true
-      this.#arrange()
-    })
+    this.#leadership = new Leadership(options.environment, (reign) => this.#lead(reign))
   }
 
   sendNow(): void {
     this.#sendNow()
     this.status.askToSend()
+    void this.#leadership.check()
   }
 
   /** Somebody looks at this election: its results are kept current although the phone cannot vote there. */
@@ -52,12 +52,23 @@ export class SyncCrew {
     this.#closed = true
     this.#unsubscribe()
     window.removeEventListener('online', this.#sendNow)
+    this.#leadership.close()
     this.status.close()
     await Promise.all([...this.#running.values()].map((sync) => sync.close()))
   }
 
   readonly #sendNow = (): void => {
     for (const sync of this.#running.values()) sync.sendNow()
+  }
+
+  #lead(reign: AbortSignal): void {
+    this.#leads = true
+    reign.addEventListener('abort', () => {
+      this.#leads = false
+      this.status.follow()
+      for (const [hash, sync] of this.#running) this.#end(hash, sync)
+    })
+    this.#arrange()
   }
 
   #watch(election: string): void {
@@ -77,8 +88,7 @@ export class SyncCrew {
     for (const [hash, papers] of wanted) {
       if (this.#running.has(hash)) continue
       const { store, environment } = this.#options
-      const report = this.status.report.bind(this.status)
-      this.#running.set(hash, new ElectionSync(papers, { store, environment, report }))
+      this.#running.set(hash, new ElectionSync(papers, { store, environment, status: this.status }))
       this.#refresh(papers.election)
     }
   }

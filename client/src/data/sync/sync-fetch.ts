@@ -5,6 +5,8 @@ import { acceptBulletins } from './accept-bulletins.ts'
 import type { Exchange } from './http.ts'
 import { exchangeJson, ProblemAnswer, Unreachable } from './http.ts'
 import type { Pace } from './pace.ts'
+import type { SyncOutcome } from './sync-outcome.ts'
+import { outcomeOf } from './sync-outcome.ts'
 
 export interface SyncFetchOptions {
   readonly environment: Environment
@@ -16,8 +18,6 @@ export interface SyncFetchOptions {
   /** Each outcome, for the line that tells voters whether they are connected. */
   readonly report: (outcome: SyncOutcome) => void
 }
-
-export type SyncOutcome = 'ok' | 'unreachable' | 'refused'
 
 const PULL_SILENCE_MS = 30_000
 /** The server breaks the silence of a held poll every 30 seconds. */
@@ -39,8 +39,7 @@ export function createSyncFetch(options: SyncFetchOptions): typeof fetch {
       options.report('ok')
       return jsonResponse(answer)
     } catch (error) {
-      if (!options.stop.aborted)
-        options.report(error instanceof ProblemAnswer && error.status < 500 ? 'refused' : 'unreachable')
+      if (!options.stop.aborted) options.report(outcomeOf(error))
       throw error
     }
   }

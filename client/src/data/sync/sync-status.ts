@@ -1,8 +1,15 @@
 import type { SyncState } from '../../device.ts'
-import type { SyncOutcome } from './sync-fetch.ts'
+import type { SyncOutcome } from './sync-outcome.ts'
+
+/** How the exchange of one election goes. */
+interface Exchange {
+  readonly outcome: SyncOutcome | undefined
+  /** Ballots are on their way at this moment. */
+  readonly sending: boolean
+}
 
 type Message =
-  | { readonly kind: 'outcome'; readonly outcome: SyncOutcome | undefined }
+  | ({ readonly kind: 'state' } & Exchange)
   | { readonly kind: 'send-now' }
   | { readonly kind: 'watch'; readonly election: string }
   | { readonly kind: 'hello' }
@@ -14,15 +21,19 @@ export interface SyncStatusHandlers {
   readonly watch: (election: string) => void
 }
 
+const IDLE: Exchange = { outcome: undefined, sending: false }
+/** Of several elections the worst is shown. */
+const WORST_FIRST: readonly SyncOutcome[] = ['storage-full', 'unreachable', 'refused', 'busy', 'ok']
+
 /**
  * How the exchange with the server goes, as every tab shows it: only the leading tab speaks to the server, so it tells the
  * others, and they tell it what their voters ask for.
  */
 export class SyncStatus {
   readonly #channel: BroadcastChannel
-  readonly #outcomes = new Map<string, SyncOutcome>()
+  readonly #exchanges = new Map<string, Exchange>()
   readonly #listeners = new Set<() => void>()
-  #overall: SyncOutcome | undefined
+  #overall = IDLE
 
   constructor(databaseName: string, handlers: SyncStatusHandlers) {
     this.#channel = new BroadcastChannel(`${databaseName}-sync`)
@@ -34,24 +45,39 @@ export class SyncStatus {
   /** @param waiting ballots without an answer. */
   state(waiting: number): SyncState {
     const { onLine } = navigator
-    const online = onLine && this.#overall !== 'unreachable'
-    const problem = this.#overall === 'refused' ? 'refused' : onLine && !online ? 'unreachable' : 'none'
-    return { online, waiting, problem }
+    const { outcome, sending } = this.#overall
+    const problem = problemOf(outcome, onLine)
+    return {
+      online: onLine && outcome !== 'unreachable',
+      waiting,
+      sending: sending && waiting > 0 && problem === 'none' && onLine,
+      problem,
+    }
   }
 
   /** Whether the server was heard last time; not known is not heard. */
   get live(): boolean {
-    return navigator.onLine && this.#overall === 'ok'
+    return navigator.onLine && this.#overall.outcome === 'ok'
   }
 
   report(election: string, outcome: SyncOutcome): void {
-    this.#outcomes.set(election, outcome)
+    this.#exchanges.set(election, { ...this.#of(election), outcome })
+    this.#settle()
+  }
+
+  sending(election: string, sending: boolean): void {
+    this.#exchanges.set(election, { ...this.#of(election), sending })
     this.#settle()
   }
 
   forget(election: string): void {
-    this.#outcomes.delete(election)
-    this.#settle()
+    if (this.#exchanges.delete(election)) this.#settle()
+  }
+
+  /** Another tab leads now: what this one knew of the exchange is old, and no news for the others. */
+  follow(): void {
+    this.#exchanges.clear()
+    this.#tell({ kind: 'hello' })
   }
 
   askToSend(): void {
@@ -72,23 +98,27 @@ export class SyncStatus {
     this.#channel.close()
   }
 
+  #of(election: string): Exchange {
+    return this.#exchanges.get(election) ?? IDLE
+  }
+
   #settle(): void {
-    const outcomes = [...this.#outcomes.values()]
-    const order: readonly SyncOutcome[] = ['unreachable', 'refused', 'ok']
-    const overall = order.find((outcome) => outcomes.includes(outcome))
-    if (overall === this.#overall) return
-    this.#overall = overall
-    this.#tell({ kind: 'outcome', outcome: overall })
+    const exchanges = [...this.#exchanges.values()]
+    const outcome = WORST_FIRST.find((worst) => exchanges.some((exchange) => exchange.outcome === worst))
+    const sending = exchanges.some((exchange) => exchange.sending)
+    if (outcome === this.#overall.outcome && sending === this.#overall.sending) return
+    this.#overall = { outcome, sending }
+    this.#tell({ kind: 'state', outcome, sending })
     this.#notify()
   }
 
   #hear(message: Message, handlers: SyncStatusHandlers): void {
     switch (message.kind) {
-      case 'outcome':
-        this.#overall = message.outcome
+      case 'state':
+        this.#overall = { outcome: message.outcome, sending: message.sending }
         return this.#notify()
       case 'hello':
-        if (this.#outcomes.size > 0) this.#tell({ kind: 'outcome', outcome: this.#overall })
+        if (this.#exchanges.size > 0) this.#tell({ kind: 'state', ...this.#overall })
         return
       case 'send-now':
         return handlers.sendNow()
@@ -104,4 +134,10 @@ export class SyncStatus {
   readonly #notify = (): void => {
     for (const listener of [...this.#listeners]) listener()
   }
+}
+
+function problemOf(outcome: SyncOutcome | undefined, onLine: boolean): SyncState['problem'] {
+  if (outcome === 'storage-full') return 'storage'
+  if (!onLine || outcome === undefined || outcome === 'ok') return 'none'
+  return outcome
 }

@@ -1,14 +1,9 @@
 import { afterEach } from 'vitest'
 import type { Environment } from '../environment.ts'
 import type { Phone } from '../phone.ts'
+import { BOARD, CODE } from './board-election.ts'
 import type { FakeServer } from './fake-server.ts'
 import { openTestPhone } from './test-phone.ts'
-
-export const CODE = '7K3M-Q2ZD-H8RT-W5XB'
-export const OTHER_CODE = 'A1B2-C3D4-E5F6-G7H8'
-export const BOARD = 'board-2026'
-/** A vote in both contests. */
-export const VOTES = { chair: ['ada'], board: ['cem', 'eva'] }
 
 const open: Phone[] = []
 

@@ -38,6 +38,8 @@ export class FakeServer {
   now = DURING
   /** Whether accepted ballots are in the log at once. */
   publishing = true
+  /** Answers a poll of `since=now` as CouchDB does, with what comes later only; our gateway answers it at once. */
+  likeCouchDB = false
   result: ResultDocument | undefined
   readonly #election: TestElection
   readonly #tree = new MerkleTree()
@@ -45,6 +47,8 @@ export class FakeServer {
   readonly #indexes = new Map<string, number>()
   #note: string | undefined
   #version = 0
+  #published = 0
+  readonly #posted = new Map<string, number>()
   #waiters: (() => void)[] = []
 
   constructor(election: TestElection, codes: readonly string[]) {
@@ -78,12 +82,14 @@ export class FakeServer {
     const header = { v: 1, election: id, manifest: manifestHash, amendments: manifestHash } as const
     const body = { ...header, size, root: toBase64url(root), ...this.#tally.count() }
     this.result = signResult({ ...body, election: manifest.body.election }, seeds.log)
+    this.#published = this.#version + 1
     this.#changed()
   }
 
   /** Adds a public document. */
   post(document: { readonly _id: string }): void {
     this.papers.push(document)
+    this.#posted.set(document._id, this.#version + 1)
     this.#changed()
   }
 
@@ -99,6 +105,7 @@ export class FakeServer {
     if (registrar) return registrar
     if (path === `/api/elections/${id}`) return json(200, this.#details())
     if (path.startsWith(`/api/elections/${id}/ballots/`)) return this.#status(path.split('/').at(-1) ?? '')
+    if (path === `/sync/${id}/_all_docs`) return this.#allDocs(body)
     if (path === `/sync/${id}/_bulk_docs`) return this.#bulkDocs(body)
     if (path === `/sync/${id}/_changes`) return this.#changes(url, init.signal ?? undefined)
     return problem(404, 'unknown-election')
@@ -109,6 +116,12 @@ export class FakeServer {
     const of = (kind: string): object[] => this.papers.filter(({ _id }) => _id.startsWith(kind))
     const amendments = of('amendment')
     return { manifest, manifestHash, phase: 'open', amendments, issuance: of('issuance'), now: this.now }
+  }
+
+  /** Ballots are never shown: see the gateway. */
+  #allDocs(body: unknown): Response {
+    const { keys } = body as { keys: readonly string[] }
+    return json(200, { total_rows: 0, offset: 0, rows: keys.map((key) => ({ key, error: 'not_found' })) })
   }
 
   async #bulkDocs(body: unknown): Promise<Response> {
@@ -123,7 +136,9 @@ export class FakeServer {
     const { manifest, manifestHash } = this.#election
     const { _id: id } = doc as { _id: string }
     try {
-      const ballot = parseBallot(doc)
+      // RxDB sends `_deleted: false` with every row; the gateway takes it off too.
+      const { _deleted, ...content } = doc as { readonly _deleted?: boolean }
+      const ballot = parseBallot(content)
       await checkBallot(ballot, manifest.body, manifestHash)
       this.ballots.set(id, ballot)
       return { ok: true, id, rev: '1-a', receipt: this.receiptFor(id) }
@@ -164,22 +179,30 @@ export class FakeServer {
 
   async #changes(url: URL, signal: AbortSignal | undefined): Promise<Response> {
     const since = url.searchParams.get('since')
-    if (url.searchParams.get('feed') === 'longpoll' && since === `v${this.#version}`)
+    const had =
+      this.likeCouchDB && since === 'now' ? this.#version : Number(/^v(\d+)$/.exec(since ?? '')?.[1] ?? -1)
+    if (url.searchParams.get('feed') === 'longpoll' && had === this.#version)
       await new Promise<void>((resolve, reject) => {
         this.#waiters.push(resolve)
         signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
       })
+    const seq = `v${this.#version}`
+    const results = this.#documents()
+      .filter(({ version }) => version > had)
+      .map(({ doc }) => ({ seq, id: doc._id, changes: [{ rev: '1-a' }], doc: { ...doc, _rev: '1-a' } }))
+    return json(200, { results, last_seq: seq })
+  }
+
+  /** Every public document, with the version of the feed that brought it. */
+  #documents(): readonly { readonly doc: { readonly _id: string }; readonly version: number }[] {
     const { id, manifest } = this.#election
     const head = this.#note === undefined ? [] : [{ _id: `head:${id}`, note: this.#note }]
-    const docs = [manifest, ...this.papers, ...head, ...(this.result ? [this.result] : [])]
-    const last = `v${this.#version}`
-    const results = docs.map((doc) => ({
-      seq: last,
-      id: doc._id,
-      changes: [{ rev: '1-a' }],
-      doc: { ...doc, _rev: '1-a' },
-    }))
-    return json(200, { results: since === last ? [] : results, last_seq: last })
+    const published = [...head, ...(this.result ? [this.result] : [])]
+    return [
+      { doc: manifest, version: 0 },
+      ...this.papers.map((doc) => ({ doc, version: this.#posted.get(doc._id) ?? 0 })),
+      ...published.map((doc) => ({ doc, version: this.#published })),
+    ]
   }
 
   #issuance(voters: number): readonly IssuanceDocument[] {

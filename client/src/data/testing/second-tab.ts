@@ -1,20 +1,29 @@
 import type { Environment } from '../environment.ts'
 import type { Phone } from '../phone.ts'
 
-/** What a tab's own copy of the code offers. */
-interface TabModule {
-  openPhone(environment: Environment): Promise<Phone>
+export interface Tab<Module> {
+  readonly module: Module
+  readonly window: Window
+  readonly kill: () => void
 }
 
 /**
- * Opens the same phone in another tab: a frame has a JavaScript world of its own, and shares disk, locks and channels with
- * this one as tabs do. Removing the frame is how a tab is killed.
+ * Opens a module in another tab: a frame has a JavaScript world of its own, and shares disk, locks and channels with this
+ * one as tabs do. Removing the frame is how a tab is killed.
+ *
+ * @param url as the browser imports it.
  */
-export async function openSecondTab(environment: Environment): Promise<{ phone: Phone; kill: () => void }> {
+export async function openTab<Module>(url: URL): Promise<Tab<Module>> {
   const frame = document.createElement('iframe')
   document.body.append(frame)
-  const world = frame.contentWindow as unknown as { eval: (code: string) => Promise<TabModule> }
-  const url = new URL('../open-device.ts', import.meta.url).pathname
-  const { openPhone } = await world.eval(`import(${JSON.stringify(url)})`)
-  return { phone: await openPhone(environment), kill: () => frame.remove() }
+  const window = frame.contentWindow as unknown as Window & { eval: (code: string) => Promise<Module> }
+  const module = await window.eval(`import(${JSON.stringify(url.pathname)})`)
+  return { module, window, kill: () => frame.remove() }
+}
+
+/** Opens the same phone in another tab. */
+export async function openSecondTab(environment: Environment): Promise<{ phone: Phone; kill: () => void }> {
+  const url = new URL('../open-device.ts', import.meta.url)
+  const { module, kill } = await openTab<{ openPhone(environment: Environment): Promise<Phone> }>(url)
+  return { phone: await module.openPhone(environment), kill }
 }

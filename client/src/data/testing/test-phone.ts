@@ -42,10 +42,10 @@ export function until<T>(watched: Watched<T>, condition: (value: T) => boolean):
   })
 }
 
-/** Delays of retries become moments; a deadline hours away stays away. */
+/** Waiting goes fifty times faster; a deadline hours away stays away. */
 function waitBriefly(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (milliseconds < 3_600_000) setTimeout(resolve, 10)
+    if (milliseconds < 3_600_000) setTimeout(resolve, Math.max(10, milliseconds / 50))
     signal.addEventListener('abort', () => resolve())
   })
 }
