@@ -10,6 +10,8 @@ export interface LossyProxy {
   damageNext(path: RegExp, damage: (body: string) => string): void
   /** Cuts the network: open connections die and new ones are refused until it is called with `false`. */
   cut(isCut: boolean): void
+  /** From now on each request takes so long to arrive, and every `dropped`th does not. @returns how many were dropped. */
+  slowDown(milliseconds: number, dropped: number): () => number
   /** Where requests go from now on. */
   pointTo(upstream: string): void
   close(): Promise<void>
@@ -24,9 +26,15 @@ export async function startLossyProxy(): Promise<LossyProxy> {
   let isCut = false
   let damage: { path: RegExp; change: (body: string) => string } | undefined
   let loss: { path: RegExp; done: () => void } | undefined
+  let link: { milliseconds: number; dropped: number; requests: number } | undefined
   const sockets = new Set<Socket>()
 
   const server = createServer((request, response) => {
+    if (!link) return serve(request, response)
+    if (++link.requests % link.dropped === 0) return void request.socket.destroy()
+    setTimeout(() => serve(request, response), link.milliseconds)
+  })
+  function serve(request: IncomingMessage, response: ServerResponse): void {
     if (isCut || !upstream) return void request.socket.destroy()
     const lost = loss?.path.test(request.url ?? '') ? loss : undefined
     if (lost) loss = undefined
@@ -37,7 +45,7 @@ export async function startLossyProxy(): Promise<LossyProxy> {
       if (after !== body) damage = undefined
       pass(request, response, upstream as URL, lost?.done, Buffer.from(after))
     })
-  })
+  }
   server.on('connection', (socket) => {
     if (isCut) return void socket.destroy()
     sockets.add(socket)
@@ -52,6 +60,11 @@ export async function startLossyProxy(): Promise<LossyProxy> {
     cut(cutNow) {
       isCut = cutNow
       if (cutNow) for (const socket of sockets) socket.destroy()
+    },
+    slowDown(milliseconds, dropped) {
+      const slow = { milliseconds, dropped, requests: 0 }
+      link = slow
+      return () => Math.floor(slow.requests / dropped)
     },
     pointTo: (origin) => void (upstream = new URL(origin)),
     close: () => {

@@ -9,6 +9,8 @@ import type { Result } from '#protocol/formats/result'
 export interface Device {
   /** Every election that this phone has joined or begun to join. */
   readonly elections: Watched<readonly ElectionOnDevice[]>
+  /** Ids of elections that this browser had joined, and whose data it has thrown away since. */
+  readonly lost: Watched<readonly string[]>
   readonly sync: Watched<SyncState>
   /** This phone's ballots in an election, newest first. */
   ballots(election: string): Watched<readonly BallotOnDevice[]>

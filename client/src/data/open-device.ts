@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts'
 import { wait } from './environment.ts'
 import { Phone } from './phone.ts'
 import { KeyVault } from './store/key-vault.ts'
+import { Keepsake } from './store/keepsake.ts'
 import { PhoneStore } from './store/phone-store.ts'
 
 export interface OpenDeviceOptions {
@@ -32,7 +33,8 @@ export async function openPhone(environment: Environment): Promise<Phone> {
   const { databaseName } = environment
   const [store, vault] = await Promise.all([PhoneStore.open(databaseName), KeyVault.open(databaseName)])
   const clock = new DeviceClock(environment.clock, localStorage, `${databaseName}-clock-offset`)
-  return new Phone({ store, vault, environment, clock })
+  const keepsake = new Keepsake(localStorage, `${databaseName}-joined`)
+  return new Phone({ store, vault, environment, clock, keepsake })
 }
 
 /** The first key of noble's takes 100 ms of tables; better while the page is idle than while a voter waits. */

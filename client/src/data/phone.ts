@@ -28,15 +28,18 @@ import {
   viewElections,
   viewResult,
 } from './election/views.ts'
+import type { Keepsake } from './store/keepsake.ts'
 import { SyncCrew } from './sync/sync-crew.ts'
 
 export interface PhoneParts extends JoinOptions {
   readonly clock: DeviceClock
+  readonly keepsake: Keepsake
 }
 
 /** This phone: the port of the screens over the store, the vault and the exchange with the server. */
 export class Phone implements Device {
   readonly elections: Watched<readonly ElectionOnDevice[]>
+  readonly lost: Watched<readonly string[]>
   readonly sync: Watched<SyncState>
   readonly #parts: PhoneParts
   readonly #crew: SyncCrew
@@ -46,12 +49,15 @@ export class Phone implements Device {
   readonly #results = new Map<string, View<ResultOnDevice | undefined>>()
 
   constructor(parts: PhoneParts) {
-    const { store, clock } = parts
+    const { store, clock, keepsake } = parts
     this.#parts = parts
     this.#crew = new SyncCrew(parts)
     this.#boundaries = new BoundaryTimer(store, clock, parts.environment)
     this.#stored = (listener) => store.subscribe(listener)
     this.elections = new View([this.#stored, this.#times], () => viewElections(store.state, clock.now()))
+    keepsake.remember(store.state)
+    store.subscribe(() => keepsake.remember(store.state))
+    this.lost = new View([this.#stored], () => keepsake.lost(store.state))
     this.sync = new View([this.#stored, this.#status], () =>
       this.#crew.status.state(countWaiting(store.state)),
     )

@@ -7,6 +7,13 @@ export function problemWords(error: unknown): string {
   return wordsFor(error instanceof DeviceError ? error.code : 'unexpected')
 }
 
+/** What a voter whose browser has cleared its data must know: what counts, what is gone, what helps. */
+export function clearedWords(): string {
+  return msg(
+    'A ballot that the election office had received still counts. One that was only saved on this phone is gone. Your recovery file gives you back the right to vote.',
+  )
+}
+
 export function wordsFor(code: DeviceErrorCode): string {
   switch (code) {
     case 'offline':
@@ -28,8 +35,10 @@ export function wordsFor(code: DeviceErrorCode): string {
         'The election office does not know this code. Compare it letter by letter with your letter or message.',
       )
     case 'already-issued':
-      return msg(
-        'This code has been used on another device already. If that was you, vote there or restore your recovery file here. If it was not you, tell the organiser now.',
+      return (
+        msg(
+          'This code has been used already. If you used it on another device, vote there. If you used it here, this browser has cleared its data since.',
+        ) + ` ${clearedWords()} ${msg('If it was not you who used it, tell the organiser now.')}`
       )
     case 'throttled':
       return msg('Too many codes were tried from here. Wait a few minutes, then try again.')

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import { electionHref, homeHref, replaceRoute } from '../app/routes.ts'
+import { electionHref, homeHref, recoverHref, replaceRoute } from '../app/routes.ts'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import { DeviceError } from '../device.ts'
 import '../election/election-fingerprint.ts'
@@ -30,6 +30,8 @@ export class JoinScreen extends UrnaScreen {
   @state() private step: Step = 'looking'
   @state() private found: ElectionOnDevice | undefined
   @state() private problem = ''
+  /** The code is spent, so only a recovery file helps. */
+  @state() private spent = false
   @query('code-field') private readonly field!: CodeField | null
 
   readonly #elections = new Watch(this, () => this.device.elections)
@@ -92,6 +94,11 @@ export class JoinScreen extends UrnaScreen {
       ${
         this.problem && this.step !== 'wrong-code'
           ? html`<ui-notice tone="alarm"><p role="alert">${this.problem}</p></ui-notice>`
+          : nothing
+      }
+      ${
+        this.spent
+          ? html`<p><a class="button" href=${recoverHref}>${msg('Restore from a recovery file')}</a></p>`
           : nothing
       }
       <p><button class="primary">${msg('Join')}</button></p>
@@ -157,6 +164,7 @@ export class JoinScreen extends UrnaScreen {
 
   #showProblem(error: unknown): void {
     const words = problemWords(error)
+    this.spent = error instanceof DeviceError && error.code === 'already-issued'
     if (error instanceof DeviceError && error.code === 'unknown-code') this.#refuseCode(words)
     else {
       this.problem = words

@@ -14,6 +14,7 @@ const PASSPHRASE = 'correct horse battery'
 
 /** A phone in memory. Tests and screenshots put it in any state; nothing in it signs, stores or sends. */
 export class FakeDevice implements Device {
+  readonly lost = new WatchedValue<readonly string[]>([])
   readonly elections = new WatchedValue<readonly ElectionOnDevice[]>([])
   readonly sync = new WatchedValue<SyncState>({ online: true, waiting: 0, sending: false, problem: 'none' })
   /** Elections that `preview` finds, besides those on the phone. */

@@ -38,6 +38,7 @@ export class PhoneStore {
   #readings = 0
   readonly #applied = new Map<CollectionName, number>()
   readonly #revisions = new WeakMap<object, string>()
+  #frozen = false
 
   private constructor(database: PhoneDatabase) {
     this.database = database
@@ -47,8 +48,9 @@ export class PhoneStore {
     const store = new PhoneStore(await openDatabase(name))
     for (const collection of NAMES) {
       await store.#reload(collection)
-      store.#collection(collection).$.subscribe(() => void store.#reload(collection))
+      store.#collection(collection).$.subscribe(() => store.#follow(collection))
     }
+    for (const event of ['freeze', 'resume']) document.addEventListener(event, store.#freeze)
     return store
   }
 
@@ -87,7 +89,21 @@ export class PhoneStore {
 
   async close(): Promise<void> {
     this.#listeners.clear()
+    for (const event of ['freeze', 'resume']) document.removeEventListener(event, this.#freeze)
     await this.database.close()
+  }
+
+  /**
+   * A frozen tab still hears of the others' writes. A transaction that it began now would stay open for as long as it
+   * sleeps and keep the others from the disk; so it looks again when it wakes.
+   */
+  readonly #freeze = ({ type }: Event): void => {
+    this.#frozen = type === 'freeze'
+    for (const name of NAMES) this.#follow(name)
+  }
+
+  #follow(name: CollectionName): void {
+    if (!this.#frozen) void this.#reload(name)
   }
 
   /** What is not there after a write was not written, whatever the browser answered. */

@@ -97,9 +97,15 @@ export class ElectionSync {
     }
   }
 
-  async close(): Promise<void> {
+  /** Starts nothing any more, at once: the tab is about to be frozen. */
+  halt(): void {
     this.#stop.abort()
     this.#inclusion.close()
+    for (const replication of this.#replications) void replication.pause()
+  }
+
+  async close(): Promise<void> {
+    this.halt()
     await Promise.all(this.#replications.map((replication) => replication.cancel()))
   }
 }

@@ -32,6 +32,7 @@ export class SyncCrew {
     })
     this.#unsubscribe = options.store.subscribe(() => this.#arrange())
     window.addEventListener('online', this.#sendNow)
+    document.addEventListener('freeze', this.#halt)
     this.#leadership = new Leadership(options.environment, (reign) => this.#lead(reign))
   }
 
@@ -52,9 +53,15 @@ export class SyncCrew {
     this.#closed = true
     this.#unsubscribe()
     window.removeEventListener('online', this.#sendNow)
+    document.removeEventListener('freeze', this.#halt)
     this.#leadership.close()
     this.status.close()
     await Promise.all([...this.#running.values()].map((sync) => sync.close()))
+  }
+
+  /** What was halted is ended when the tab wakes: the lead is another's then, or begins anew. */
+  readonly #halt = (): void => {
+    for (const sync of this.#running.values()) sync.halt()
   }
 
   readonly #sendNow = (): void => {
@@ -64,6 +71,7 @@ export class SyncCrew {
   #lead(reign: AbortSignal): void {
     this.#leads = true
     reign.addEventListener('abort', () => {
+      if (this.#closed) return
       this.#leads = false
       this.status.follow()
       for (const [hash, sync] of this.#running) this.#end(hash, sync)
