@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { BOARD, CODE, VOTES } from '../testing/board-election.ts'
 import { joinedPhone, killPhone, openPhone } from '../testing/board-phone.ts'
-import { fillDisk, readDisk } from '../testing/disk.ts'
+import { readDisk } from '../testing/disk.ts'
 import { FakeServer } from '../testing/fake-server.ts'
 import { openSecondTab } from '../testing/second-tab.ts'
 import type { TestElection } from '../testing/test-election.ts'
@@ -24,18 +24,6 @@ test('two tabs that cast at once never use one sequence twice', async () => {
   const cast = await Promise.all(turns.map((device) => device.cast(BOARD, VOTES)))
   expect(cast.map(({ sequence }) => sequence).sort()).toEqual([0, 1, 2, 3, 4, 5])
   tab.kill()
-})
-
-test('on a full disk casting says so, and nothing is shown as saved', async () => {
-  const server = new FakeServer(election, [CODE])
-  const databaseName = freshDatabaseName()
-  const phone = await joinedPhone(server, { databaseName })
-  const empty = fillDisk()
-  await expect(phone.cast(BOARD, VOTES)).rejects.toMatchObject({ code: 'storage-full' })
-  empty()
-  expect(phone.ballots(BOARD).value).toEqual([])
-  expect(await readDisk(databaseName, 'ballots')).toEqual([])
-  await expect(phone.cast(BOARD, VOTES)).resolves.toMatchObject({ sequence: 0, stage: 'saved' })
 })
 
 test('what was cast is on the disk when casting resolves, and is there after the browser is reopened offline', async () => {

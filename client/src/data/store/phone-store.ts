@@ -78,7 +78,8 @@ export class PhoneStore {
   /** Writes a document over the one of its id, if any, and reads it back. @throws {DeviceError} storage-full */
   async put<Name extends CollectionName>(name: Name, document: DocumentOf<Name>): Promise<void> {
     const collection = this.#collection(name)
-    await whileStoring(() => collection.incrementalUpsert(document))
+    // Not `incrementalUpsert`: once that has failed for a document, it fails for it for the life of the tab.
+    await whileStoring(() => collection.upsert(document))
     await this.#confirm(name, document)
   }
 

@@ -19,7 +19,7 @@ const RXDB_RETRY_MS = 250
 export interface ElectionSyncOptions {
   readonly store: PhoneStore
   readonly environment: Environment
-  readonly status: Pick<SyncStatus, 'report' | 'sending'>
+  readonly status: Pick<SyncStatus, 'report' | 'sending' | 'forget'>
 }
 
 /** Everything that keeps one election of this phone in step with the server. Only the leading tab runs it. */
@@ -48,7 +48,7 @@ export class ElectionSync {
     this.#pushPace = new Pace(environment, stop)
     this.#pullPace = new Pace(environment, stop)
     this.#status = status
-    const onSending = (sending: boolean): void => status.sending(election, sending)
+    const onSending = (sending: boolean): void => status.sending(`push ${election}`, sending)
     this.#sender = new BallotSender({ store, environment, papers, pace: this.#pushPace, stop, onSending })
     this.#inclusion = new InclusionChecker({ store, environment, papers, stop })
     const syncFetch = createSyncFetch({
@@ -57,7 +57,7 @@ export class ElectionSync {
       sender: this.#sender,
       papers: () => readPapers(store.state.bulletins, election) ?? papers,
       stop,
-      report: (outcome) => status.report(election, outcome),
+      report: (outcome) => status.report(`pull ${election}`, outcome),
     })
     this.#replications = replicate(papers, options, syncFetch)
     this.sendNow()
@@ -91,9 +91,10 @@ export class ElectionSync {
     this.#unsent = false
     try {
       await this.#sender.flush()
+      this.#status.forget(`push ${this.election}`)
     } catch (error) {
       this.#unsent = true
-      if (!this.#stop.signal.aborted) this.#status.report(this.election, outcomeOf(error))
+      if (!this.#stop.signal.aborted) this.#status.report(`push ${this.election}`, outcomeOf(error))
     }
   }
 
@@ -106,6 +107,7 @@ export class ElectionSync {
 
   async close(): Promise<void> {
     this.halt()
+    for (const way of ['push', 'pull']) this.#status.forget(`${way} ${this.election}`)
     await Promise.all(this.#replications.map((replication) => replication.cancel()))
   }
 }

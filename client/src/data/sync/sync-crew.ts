@@ -55,8 +55,8 @@ export class SyncCrew {
     window.removeEventListener('online', this.#sendNow)
     document.removeEventListener('freeze', this.#halt)
     this.#leadership.close()
-    this.status.close()
     await Promise.all([...this.#running.values()].map((sync) => sync.close()))
+    this.status.close()
   }
 
   /** What was halted is ended when the tab wakes: the lead is another's then, or begins anew. */
@@ -103,7 +103,6 @@ export class SyncCrew {
 
   #end(hash: string, sync: ElectionSync): void {
     this.#running.delete(hash)
-    this.status.forget(sync.election)
     void sync.close()
   }
 

@@ -15,7 +15,7 @@ export interface SyncFetchOptions {
   /** The election's papers as the phone has them now. */
   readonly papers: () => Papers
   readonly stop: AbortSignal
-  /** Each outcome, for the line that tells voters whether they are connected. */
+  /** Each pull's outcome, for the line that tells voters whether they are connected. */
   readonly report: (outcome: SyncOutcome) => void
 }
 
@@ -31,17 +31,10 @@ const HELD_MS = 1000
  * is not a sound answer throws: RxDB retries what throws, and on an error that is JSON its live pull would die instead.
  */
 export function createSyncFetch(options: SyncFetchOptions): typeof fetch {
-  const pull = createPull(options)
+  const pull = reported(createPull(options), options)
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
-    try {
-      const answer = await route(url, init, options, pull)
-      options.report('ok')
-      return jsonResponse(answer)
-    } catch (error) {
-      if (!options.stop.aborted) options.report(outcomeOf(error))
-      throw error
-    }
+    return jsonResponse(await route(url, init, options, pull))
   }
 }
 
@@ -78,6 +71,23 @@ async function answerBulkDocs(body: unknown, sender: BallotSender): Promise<unkn
   await sender.flush()
   const docs = (body as { readonly docs?: readonly { readonly _id: string }[] }).docs ?? []
   return docs.map(({ _id }) => ({ ok: true, id: _id, rev: '1-settled' }))
+}
+
+/** Tells how each pull went. */
+function reported<T>(
+  pull: (url: URL) => Promise<T>,
+  { stop, report }: SyncFetchOptions,
+): (url: URL) => Promise<T> {
+  return async (url) => {
+    try {
+      const answer = await pull(url)
+      report('ok')
+      return answer
+    } catch (error) {
+      if (!stop.aborted) report(outcomeOf(error))
+      throw error
+    }
+  }
 }
 
 interface ChangesPage {

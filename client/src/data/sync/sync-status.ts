@@ -1,7 +1,7 @@
 import type { SyncState } from '../../device.ts'
 import type { SyncOutcome } from './sync-outcome.ts'
 
-/** How the exchange of one election goes. */
+/** How one exchange goes: the pull of an election, or its push. */
 interface Exchange {
   readonly outcome: SyncOutcome | undefined
   /** Ballots are on their way at this moment. */
@@ -22,7 +22,7 @@ export interface SyncStatusHandlers {
 }
 
 const IDLE: Exchange = { outcome: undefined, sending: false }
-/** Of several elections the worst is shown. */
+/** Of several exchanges the worst is shown. */
 const WORST_FIRST: readonly SyncOutcome[] = ['storage-full', 'unreachable', 'refused', 'busy', 'ok']
 
 /**
@@ -60,18 +60,19 @@ export class SyncStatus {
     return navigator.onLine && this.#overall.outcome === 'ok'
   }
 
-  report(election: string, outcome: SyncOutcome): void {
-    this.#exchanges.set(election, { ...this.#of(election), outcome })
+  report(exchange: string, outcome: SyncOutcome): void {
+    this.#exchanges.set(exchange, { ...this.#of(exchange), outcome })
     this.#settle()
   }
 
-  sending(election: string, sending: boolean): void {
-    this.#exchanges.set(election, { ...this.#of(election), sending })
+  sending(exchange: string, sending: boolean): void {
+    this.#exchanges.set(exchange, { ...this.#of(exchange), sending })
     this.#settle()
   }
 
-  forget(election: string): void {
-    if (this.#exchanges.delete(election)) this.#settle()
+  /** Nothing is under way there and nothing is amiss. */
+  forget(exchange: string): void {
+    if (this.#exchanges.delete(exchange)) this.#settle()
   }
 
   /** Another tab leads now: what this one knew of the exchange is old, and no news for the others. */
@@ -98,8 +99,8 @@ export class SyncStatus {
     this.#channel.close()
   }
 
-  #of(election: string): Exchange {
-    return this.#exchanges.get(election) ?? IDLE
+  #of(exchange: string): Exchange {
+    return this.#exchanges.get(exchange) ?? IDLE
   }
 
   #settle(): void {

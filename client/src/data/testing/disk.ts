@@ -12,15 +12,31 @@ export async function readDisk(
   }
 }
 
-/** From now on every write to the stores of the app fails as on a full disk, until the returned function is called. */
-export function fillDisk(): () => void {
+/**
+ * From now on every write to a store of the app fails as on a full disk, until the returned function is called.
+ *
+ * @param collection only the writes to this one fail.
+ */
+export function fillDisk(collection = ''): () => void {
   const { put, add } = IDBObjectStore.prototype
-  const full = (): never => {
-    throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
-  }
-  IDBObjectStore.prototype.put = full
-  IDBObjectStore.prototype.add = full
+  type Write = (this: IDBObjectStore, value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey>
+  const unlessFull = (write: Write): Write =>
+    function (...args) {
+      if (!this.transaction.db.name.endsWith(collection)) return write.apply(this, args)
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+    }
+  IDBObjectStore.prototype.put = unlessFull(put)
+  IDBObjectStore.prototype.add = unlessFull(add)
   return () => Object.assign(IDBObjectStore.prototype, { put, add })
+}
+
+/** Deletes the documents of a phone that is closed, as a browser does that found their database damaged. */
+export async function clearDisk(databaseName: string): Promise<void> {
+  const databases = await indexedDB.databases()
+  const own = databases.flatMap(({ name = '' }) =>
+    name.startsWith(`rxdb-dexie-${databaseName}-`) ? name : [],
+  )
+  await Promise.all(own.map((name) => opened(indexedDB.deleteDatabase(name))))
 }
 
 function opened<T>(request: IDBRequest<T>): Promise<T> {
