@@ -1,4 +1,4 @@
-import type { Express, RequestHandler, Router } from 'express'
+import type { Express, Router } from 'express'
 import express from 'express'
 import type { Logger } from 'pino'
 import type { Couch } from './couch/couch.ts'
@@ -6,8 +6,10 @@ import type { Gateway } from './gateway/gateway.ts'
 import { operationsRoutes } from './gateway/operations-routes.ts'
 import { publicRoutes } from './gateway/public-routes.ts'
 import { syncRoutes } from './gateway/sync-routes.ts'
+import { securityHeaders } from './http/headers.ts'
 import { notFound, problemHandler } from './http/problem.ts'
-import { securityHeaders, siteRoutes } from './http/site.ts'
+import { refuseOddRequests, refuseOtherMethods } from './http/requests.ts'
+import { siteRoutes } from './http/site.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface AppPorts {
@@ -16,6 +18,8 @@ export interface AppPorts {
   readonly log: Logger
   readonly clock: () => Date
   readonly isStopping: () => boolean
+  /** What voters call this server. */
+  readonly origin: string
   /** Each only where this process has the role. */
   readonly gateway: Gateway | undefined
   readonly registrar: Router | undefined
@@ -26,15 +30,17 @@ export interface AppPorts {
 
 /** The one HTTP surface, cut to the roles of this process. No request is logged: an access log is a list of voters. */
 export function createApp(ports: AppPorts): Express {
-  const { couch, metrics, log, clock, gateway, registrar, admin, site } = ports
+  const { couch, metrics, log, clock, gateway, registrar, admin, site, origin } = ports
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('case sensitive routing', true)
-  app.use(securityHeaders as RequestHandler)
-  app.use(operationsRoutes(couch, metrics, ports.isStopping))
+  app.use(securityHeaders(origin))
+  app.use(refuseOddRequests)
   if (gateway) app.use('/sync', syncRoutes(gateway, log))
+  app.use(refuseOtherMethods)
+  app.use(operationsRoutes(couch, metrics, ports.isStopping))
   if (registrar) app.use(registrar)
   if (gateway) app.use('/api/elections', publicRoutes(gateway, couch, clock))
   if (admin) app.use(admin)

@@ -1,20 +1,36 @@
 import type { RequestListener, Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { answerWireErrors } from './wire.ts'
 
-/** A slow body may not hold a connection for ever; a long-poll is an answer that waits, and is not meant. */
-const REQUEST_TIMEOUT_MS = 30_000
+/** How long a request may take to arrive; a long-poll is an answer that waits, and is not meant. In milliseconds. */
+export interface Patience {
+  readonly head: number
+  readonly whole: number
+  /** How often connections are looked at. */
+  readonly check: number
+}
+
+/** A ballot is a kilobyte: over the slowest of links it is there in seconds. */
+const PATIENCE: Patience = { head: 10_000, whole: 20_000, check: 2_000 }
 const MAX_HEADER_BYTES = 16_384
 
 /** @throws {Error} with the code `EADDRINUSE` or `EACCES`, as node gives it. */
 export function listen(
   handler: RequestListener,
   { host, port }: { host: string; port: number },
+  { head, whole, check }: Patience = PATIENCE,
 ): Promise<Server> {
-  const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
-    handler,
-  )
+  const options = {
+    headersTimeout: head,
+    requestTimeout: whole,
+    connectionsCheckingInterval: check,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // A request without one is refused with a code, as everything else; node would answer with an empty 400.
+    requireHostHeader: false,
+  }
+  const server = createServer(options, handler)
+  answerWireErrors(server)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

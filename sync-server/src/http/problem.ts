@@ -34,11 +34,15 @@ export function problemHandler(onUnexpected: (error: unknown) => void): ErrorReq
       return
     }
     if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter))
-    const { status, code, detail } = problem
-    const title = STATUS_CODES[status] ?? 'Error'
-    response.status(status).type('application/problem+json')
-    response.send(JSON.stringify({ type: 'about:blank', title, status, code, detail }))
+    response.status(problem.status).type('application/problem+json')
+    response.send(problemText(problem))
   }
+}
+
+/** RFC 9457; `type` is the one that says that `title` is the status's own. */
+export function problemText({ status, code, detail }: Pick<Problem, 'status' | 'code' | 'detail'>): string {
+  const title = STATUS_CODES[status] ?? 'Error'
+  return JSON.stringify({ type: 'about:blank', title, status, code, detail })
 }
 
 function unexpected(error: unknown, onUnexpected: (error: unknown) => void): Problem {
@@ -65,6 +69,7 @@ export function problemOf(error: unknown): Problem | undefined {
 function clientFault(error: unknown): Problem | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined
   if (error.status === 413) return new Problem(413, 'too-large', 'The request is too large.')
+  if (error.status === 415) return new Problem(415, 'unsupported', 'A body must not be compressed.')
   const byTheSender = typeof error.status === 'number' && error.status >= 400 && error.status < 500
   return byTheSender ? new Problem(400, 'malformed', 'The request could not be read.') : undefined
 }
@@ -81,9 +86,14 @@ export function readStrictJson(limit: number): RequestHandler {
   return readJson(limit, parseStrictJson)
 }
 
-/** The same with a rule of the caller's for what JSON is read. @param limit bytes. */
+/**
+ * The same with a rule of the caller's for what JSON is read. A compressed body is refused: a few kilobytes of it can be
+ * gigabytes, and no phone sends one.
+ *
+ * @param limit bytes.
+ */
 export function readJson(limit: number, parse: (text: string) => unknown): RequestHandler {
-  const readBytes: RequestHandler = express.raw({ type: () => true, limit })
+  const readBytes: RequestHandler = express.raw({ type: () => true, limit, inflate: false })
   return (request, response, next) => {
     const parseBody = (): void => {
       const bytes: unknown = request.body

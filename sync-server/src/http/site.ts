@@ -1,45 +1,21 @@
+import type { ServerResponse } from 'node:http'
 import express, { Router } from 'express'
-import helmet from 'helmet'
 import { join } from 'node:path'
 
-const YEAR_MS = 365 * 24 * 3600 * 1000
-
-/**
- * The headers of every answer. Nothing is ever loaded from elsewhere, and no page of ours may be framed. HSTS is left to
- * the proxy that owns the certificate: on plain loopback it would lock people out.
- */
-export const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      workerSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      objectSrc: ["'none'"],
-    },
-  },
-  strictTransportSecurity: false,
-  referrerPolicy: { policy: 'no-referrer' },
-})
+const HASHED = 'public, max-age=31536000, immutable'
+const ASKED_ANEW = 'no-cache'
 
 /** The built PWA. Files under `assets/` carry their hash in the name; the others are asked for anew. */
 export function siteRoutes(directory: string): Router {
   const router = Router()
-  const hashed = { immutable: true, maxAge: YEAR_MS, index: false, redirect: false }
-  router.use('/assets', express.static(join(directory, 'assets'), hashed))
-  router.use(
-    express.static(directory, {
-      cacheControl: false,
-      setHeaders: (response) => void response.setHeader('cache-control', 'no-cache'),
-    }),
-  )
+  router.use('/assets', express.static(join(directory, 'assets'), { ...files(HASHED), index: false }))
+  router.use(express.static(directory, files(ASKED_ANEW)))
   return router
+}
+
+/** The library's own rule for caches would give way to the header that every answer has until then. */
+function files(cacheControl: string): Parameters<typeof express.static>[1] {
+  const setHeaders = (response: ServerResponse): void =>
+    void response.setHeader('cache-control', cacheControl)
+  return { cacheControl: false, redirect: false, setHeaders }
 }

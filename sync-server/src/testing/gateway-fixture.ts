@@ -36,7 +36,11 @@ export class GatewayFixture {
     this.#end = parts.end
   }
 
-  static async start(fixture: ElectionFixture, now: Date): Promise<GatewayFixture> {
+  static async start(
+    fixture: ElectionFixture,
+    now: Date,
+    { site, origin: name = 'http://localhost' }: { site?: string; origin?: string } = {},
+  ): Promise<GatewayFixture> {
     const directory = await mkdtemp(join(tmpdir(), 'urna-gateway-'))
     const credentials = { username: 'urna', password: 'for tests only' }
     const engine = await startEngine({ directory, credentials })
@@ -58,9 +62,16 @@ export class GatewayFixture {
         throw error
       },
     })
-    const roles = { gateway, registrar: undefined, admin: undefined, site: undefined }
+    const roles = { gateway, registrar: undefined, admin: undefined, site, origin: name }
     const server = await listen(
-      createApp({ couch, metrics, log, clock, isStopping: () => false, ...roles }),
+      createApp({
+        couch,
+        metrics,
+        log,
+        clock,
+        isStopping: () => false,
+        ...roles,
+      }),
       { host: '127.0.0.1', port: 0 },
     )
     const end = (): Promise<void> => stopAll(server, gateway, elections, couch, engine, directory)
