@@ -24,4 +24,5 @@ export const noDatabase = (): EngineError => notFound('Database does not exist.'
 export const closing = (): EngineError =>
   new EngineError(503, 'service_unavailable', 'The engine is closing.')
 export const conflict = (): EngineError => new EngineError(409, 'conflict', 'Document update conflict.')
-export const notImplemented = (reason: string): EngineError => new EngineError(501, 'not_implemented', reason)
+/** Not 501: it is the client that must ask for something else, and asking again later is no use. */
+export const notImplemented = (reason: string): EngineError => new EngineError(400, 'not_implemented', reason)

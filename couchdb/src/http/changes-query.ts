@@ -75,7 +75,7 @@ function parseFilter(parameters: Parameters): Pick<FeedQuery, 'accepts' | 'docId
   throw notImplemented('Filters other than _doc_ids and _selector are not supported.')
 }
 
-/** @throws {EngineError} 400, 501 */
+/** @throws {EngineError} 400 */
 export function parseChangesQuery(
   parameters: Parameters,
   { identity, updateSeq }: { identity: string; updateSeq: number },

@@ -126,7 +126,7 @@ describe('the router', () => {
   it('refuses attachments, rather than losing them', async () => {
     const _attachments = { 'a.txt': { content_type: 'text/plain', data: btoa('text') } }
     expect(await client.put('/db/with', { _attachments })).toMatchObject({ status: 400 })
-    expect((await client.put('/db/a/b', {})).status).toBe(501)
+    expect((await client.put('/db/a/b', {})).status).toBe(400)
   })
 
   it('reports what it did not expect, and says 500', async () => {

@@ -58,8 +58,11 @@ function answerClose(ports: AdminPorts): RequestHandler<Address> {
 function requireSecret({ couch }: AdminPorts): RequestHandler {
   return async (request, response, next) => {
     const secret = BEARER.exec(request.headers.authorization ?? '')?.[1]
-    const control = await couch.ensureDatabase(CONTROL_DATABASE)
-    if (secret !== undefined && (await isFirstRunSecret(control, secret))) {
+    // What cannot be the secret costs the database nothing.
+    if (
+      secret !== undefined &&
+      (await isFirstRunSecret(await couch.ensureDatabase(CONTROL_DATABASE), secret))
+    ) {
       next()
       return
     }
