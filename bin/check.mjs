@@ -8,7 +8,16 @@ import { runInstalled } from './tool.mjs'
 /** @typedef {{ok: boolean, output: string, note?: string}} Verdict */
 /** @typedef {{name: string, run: () => Promise<Verdict>}} Check */
 
-const PARTS = ['bin', 'protocol/src', 'couchdb/src', 'sync-server/src', 'simulate', 'client/src', 'e2e']
+const PARTS = [
+  'bin',
+  'protocol/src',
+  'couchdb/src',
+  'sync-server/src',
+  'simulate',
+  'trials',
+  'client/src',
+  'e2e',
+]
 
 /** The longest first, so that the last to end begins early. @type {readonly Check[]} */
 const CHECKS = [

@@ -71,6 +71,17 @@ const COMMANDS = {
   --json                                  one line of JSON at the end, nothing else on stdout`,
     run: async (args) => (await importCommand('../simulate/cli.ts'))(args),
   },
+  hostile: {
+    summary: 'attack a server with hostile requests while an election goes on',
+    help: `
+  --requests <n>                          default 10000
+  --seed <n>                              default 1; the same seed sends the same requests
+  --lanes <n>                             connections at one time, default 16
+  --url <origin>        URNA_URL          a running server; without one it starts its own
+  --secret <secret>     URNA_SECRET       the console secret of that server
+  --json                                  one line of JSON at the end`,
+    run: async (args) => (await importCommand('../trials/hostile/cli.ts'))(args),
+  },
   test: {
     summary: 'every test',
     run: async (args) => (await import('./test.mjs')).runTests(args),

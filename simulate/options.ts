@@ -1,3 +1,4 @@
+import type { ParseArgsConfig } from 'node:util'
 import { parseArgs } from 'node:util'
 import { SimulationError } from './server/office.ts'
 
@@ -28,7 +29,7 @@ export function parseOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Options {
-  const { voters, ballots, concurrency = '64', json, ...place } = parse(argv)
+  const { voters, ballots, concurrency = '64', json, ...place } = readArguments(argv, OPTIONS)
   if (voters !== undefined && ballots !== undefined)
     throw new OptionsError('Give --voters or --ballots, not both: a file has as many voters as ballots.')
   return {
@@ -42,9 +43,13 @@ export function parseOptions(
   }
 }
 
-function parse(argv: readonly string[]) {
+/** The values of `options` as they were typed. @throws {OptionsError} */
+export function readArguments<T extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: T,
+) {
   try {
-    return parseArgs({ args: joinSecret(argv), options: OPTIONS }).values
+    return parseArgs({ args: joinSecret(argv), options }).values
   } catch (error) {
     const [line = ''] = String(error instanceof Error ? error.message : error).split(/\.? To specify|\n/)
     throw new OptionsError(line)
@@ -58,14 +63,16 @@ function joinSecret(argv: readonly string[]): string[] {
   return at < 0 || value === undefined ? [...argv] : argv.toSpliced(at, 2, `--secret=${value}`)
 }
 
-function parseCount(flag: string, text: string, most: number): number {
+/** @throws {OptionsError} unless `text` is a number from 1 to `most`. */
+export function parseCount(flag: string, text: string, most: number): number {
   const count = /^\d{1,7}$/.test(text) ? Number(text) : 0
   if (count < 1 || count > most)
     throw new OptionsError(`${flag} is "${text}": it must be a number from 1 to ${most}.`)
   return count
 }
 
-function parsePlace(url: string | undefined, secret: string | undefined): Options['office'] {
+/** @throws {OptionsError} a server without its secret, or an address that is none. */
+export function parsePlace(url: string | undefined, secret: string | undefined): Options['office'] {
   if (url === undefined) return undefined
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new OptionsError(`--url is "${url}": it must be a web address, such as http://localhost:8080.`)

@@ -23,25 +23,36 @@ const OURS = [
 
 export interface OwnServer {
   readonly office: Office
+  readonly process: ChildProcess
+  /** What it has said on stderr so far. */
+  said(): string
   /** Ends it and removes what it stored. */
   stop(): Promise<void>
 }
 
-/** Starts a server for one simulation, on a free port and with data that nobody keeps. @throws {SimulationError} */
-export async function startOwnServer(): Promise<OwnServer> {
+/**
+ * Starts a server for one simulation, on a free port and with data that nobody keeps.
+ *
+ * @param nodeOptions options of node, not of the server.
+ * @throws {SimulationError}
+ */
+export async function startOwnServer(nodeOptions: readonly string[] = []): Promise<OwnServer> {
   const directory = mkdtempSync(join(tmpdir(), 'urna-simulate-'))
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.includes(name)))
-  const args = [URNA, 'serve', '--no-build', '--port', '0', '--data', directory]
+  const args = [...nodeOptions, URNA, 'serve', '--no-build', '--port', '0', '--data', directory]
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const remove = (): void => {
     child.kill('SIGKILL')
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   }
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
+  const said = (): string => errors
   // However this process ends, no server and no data stay behind.
   process.once('exit', remove)
   try {
-    const office = await readGreeting(child)
-    return { office, stop: () => stop(child, remove) }
+    const office = await readGreeting(child, said)
+    return { office, process: child, said, stop: () => stop(child, remove) }
   } catch (error) {
     remove()
     throw error
@@ -58,11 +69,9 @@ async function stop(child: ChildProcess, remove: () => void): Promise<void> {
   remove()
 }
 
-function readGreeting(child: ChildProcess): Promise<Office> {
+function readGreeting(child: ChildProcess, said: () => string): Promise<Office> {
   return new Promise((resolve, reject) => {
     let output = ''
-    let errors = ''
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text))
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       output += text
       const origin = /Address\s+(\S+)\n/.exec(output)?.[1]
@@ -70,7 +79,7 @@ function readGreeting(child: ChildProcess): Promise<Office> {
       if (origin !== undefined && secret !== undefined) resolve({ origin, secret })
     })
     child.once('exit', (code) => {
-      const [reason = `it ended with ${String(code)}`] = errors.trim().split('\n').slice(-1)
+      const [reason = `it ended with ${String(code)}`] = said().trim().split('\n').slice(-1)
       reject(new SimulationError(`The server for the simulation did not start: ${reason}`))
     })
   })
