@@ -66,16 +66,20 @@ export async function startRoles(
     admin: config.roles.has('registrar') ? adminRoutes(ports) : undefined,
     site: existsSync(SITE) ? SITE : undefined,
   })
-  return {
-    app,
-    firstRunSecret: await drawFirstRunSecret(control, randomBytes),
-    demonstration: config.demonstration ? await seedDemonstration(ports) : undefined,
-    close: async () => {
-      stop.abort()
-      await gateway?.close()
-      await Promise.all(background)
-      await elections.close()
-    },
+  const close = async (): Promise<void> => {
+    stop.abort()
+    await gateway?.close()
+    await Promise.all(background)
+    await elections.close()
+  }
+  try {
+    const firstRunSecret = await drawFirstRunSecret(control, randomBytes)
+    const demonstration = config.demonstration ? await seedDemonstration(ports) : undefined
+    return { app, firstRunSecret, demonstration, close }
+  } catch (error) {
+    // What runs already would go on over a database that the caller now closes.
+    await close()
+    throw error
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ProtocolError } from '#protocol/errors'
-import type { Couch, StoredDoc } from '../couch/couch.ts'
+import type { Couch, Database, StoredDoc } from '../couch/couch.ts'
+import { CouchError } from '../couch/couch.ts'
 import { followElection, loadElection } from './election-feed.ts'
 import type { Elections } from './elections.ts'
 import { CONTROL_DATABASE, electionDatabase } from './elections.ts'
@@ -53,10 +54,19 @@ export class PublishedElections implements Elections {
     })
   }
 
-  /** Starts following; resolves when every election published so far is known. */
+  /** Starts following; resolves when every election published so far is known. After a failure nothing runs any more. */
   async start(): Promise<void> {
     const control = await this.#couch.ensureDatabase(CONTROL_DATABASE)
-    await new Promise<void>((resolve, reject) => {
+    try {
+      await this.#followControl(control)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  #followControl(control: Database): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
       this.#run(async () => {
         for await (const page of control.follow({
           since: '0',
@@ -77,13 +87,25 @@ export class PublishedElections implements Elections {
     await Promise.allSettled(this.#running)
   }
 
-  /** One election whose manifest was tampered with must not keep the others from being served. */
+  /**
+   * One election whose manifest was tampered with must not keep the others from being served, and a database that is away
+   * for a moment must not end the feed that names them.
+   */
   async #publishSafely(document: StoredDoc): Promise<void> {
-    try {
-      await this.#publish(document)
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error
-      this.#log.error({ election: document._id, code: error.code }, 'a published election has a bad manifest')
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      try {
+        await this.#publish(document)
+        return
+      } catch (error) {
+        if (error instanceof ProtocolError) {
+          const { code } = error
+          this.#log.error({ election: document._id, code }, 'a published election has a bad manifest')
+          return
+        }
+        if (!(error instanceof CouchError) || error.code !== 'unavailable') throw error
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
+      }
     }
   }
 
@@ -105,10 +127,14 @@ export class PublishedElections implements Elections {
     const { signal } = this.#stop
     const database = this.#couch.database(electionDatabase(live.id))
     while (!signal.aborted) {
-      await followElection(live, database, signal, this.#log).catch((error: unknown) => {
+      try {
+        // A feed that ends without an error was closed for good; following it again would end at once, for ever.
+        await followElection(live, database, signal, this.#log)
+        return
+      } catch (error) {
         this.#log.error({ election: live.id, error: String(error) }, 'following an election broke off')
-        return delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
-      })
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
+      }
     }
   }
 

@@ -1,0 +1,76 @@
+import { pino } from 'pino'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ChangesPage, Database, StoredDoc } from '../couch/couch.ts'
+import { CouchError } from '../couch/couch.ts'
+import { makeElection } from '../testing/election-fixture.ts'
+import { MemoryCouch } from '../testing/memory-couch.ts'
+import { publishInto } from '../testing/publish-election.ts'
+import { PublishedElections } from './published-elections.ts'
+
+const id = 'board-2026'
+let elections: PublishedElections | undefined
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await elections?.close()
+})
+
+async function prepare(): Promise<{ couch: MemoryCouch; database: Database; control: Database }> {
+  const couch = new MemoryCouch()
+  const database = await publishInto(couch, makeElection())
+  const control = await couch.ensureDatabase('control')
+  // A feed of what is there, which then waits for ever.
+  const page: ChangesPage = { rows: [], lastSeq: '1', pending: 0 }
+  const doc = (await control.read(`published:${id}`)) as StoredDoc
+  vi.spyOn(control, 'follow').mockImplementation(async function* ({ signal }) {
+    yield { ...page, rows: [rowOf(doc)] }
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+  })
+  elections = new PublishedElections(couch, pino({ level: 'silent' }))
+  return { couch, database, control }
+}
+
+describe('the elections of a server', () => {
+  it('are followed no more once the database is closed for good', async () => {
+    const { database } = await prepare()
+    let feeds = 0
+    // eslint-disable-next-line require-yield -- a feed that is closed
+    vi.spyOn(database, 'follow').mockImplementation(async function* () {
+      // Were it followed again at once, nothing else in this process would ever run.
+      if (++feeds > 100) throw new Error('the feed is followed again and again')
+      await Promise.resolve()
+    })
+    await elections?.start()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(feeds).toBe(1)
+  })
+
+  it('are known after the database was away while one was being read', async () => {
+    const { database } = await prepare()
+    vi.spyOn(database, 'follow').mockImplementation(async function* () {
+      await Promise.resolve()
+      yield { rows: [], lastSeq: '1', pending: 0 }
+    })
+    vi.spyOn(database, 'read').mockRejectedValueOnce(new CouchError('unavailable', 'GET /x: no answer'))
+    await elections?.start()
+    expect(elections?.get(id)).toBeDefined()
+  })
+
+  it('are followed no more after a start that failed', async () => {
+    const { couch, database } = await prepare()
+    const other = await publishInto(couch, makeElection({ election: 'other' }))
+    const control = await couch.ensureDatabase('control')
+    const docs = await control.readMany([`published:${id}`, 'published:other'])
+    vi.spyOn(control, 'follow').mockImplementation(async function* () {
+      await Promise.resolve()
+      yield { rows: docs.map((doc) => rowOf(doc as StoredDoc)), lastSeq: '2', pending: 0 }
+    })
+    const follow = vi.spyOn(database, 'follow')
+    vi.spyOn(other, 'read').mockRejectedValueOnce(new CouchError('unexpected', 'GET /x: 418'))
+    await expect(elections?.start()).rejects.toThrow('418')
+    expect(follow.mock.calls.map(([{ signal }]) => signal.aborted)).toEqual([true])
+  })
+})
+
+function rowOf(doc: StoredDoc): ChangesPage['rows'][number] {
+  return { seq: '1', id: doc._id, revs: [doc._rev], deleted: false, doc }
+}
