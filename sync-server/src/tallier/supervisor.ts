@@ -4,7 +4,7 @@ import { electionDatabase } from '../elections/elections.ts'
 import type { Keystore } from '../keys/keystore.ts'
 import type { Surroundings } from './ports.ts'
 import { LogFault } from './log-fault.ts'
-import { isAborted, reasonOf } from './retry.ts'
+import { backoff, isAborted, isTransient, reasonOf } from './retry.ts'
 import { runTallier } from './tallier.ts'
 
 export const SEALS_DATABASE = 'seals'
@@ -39,14 +39,17 @@ async function keepCounting(
   ports: SupervisorPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!isAborted(signal)) {
+  for (let attempt = 1; !isAborted(signal); attempt++) {
+    let delay = RESTART_MS * (1 + ports.random())
     try {
       await countOnce(election, ports, signal)
       return
     } catch (error) {
       ports.log.error({ election: election.id, reason: reasonOf(error) }, messageOf(error))
+      // A database that was away for a second is no reason to stop counting for half a minute.
+      if (isTransient(error)) delay = backoff(attempt, ports.random)
     }
-    await ports.wait(RESTART_MS * (1 + ports.random()), signal)
+    await ports.wait(delay, signal)
   }
 }
 
