@@ -54,7 +54,7 @@ async function refuseReadableByOthers(path: string): Promise<void> {
 
 /**
  * Two servers that start at once must end with one secret: the file appears whole, by a link that fails if the name is
- * taken. It reaches the disk before any key is encrypted under it.
+ * taken. It reaches the disk, and so does its name, before any key is encrypted under it.
  */
 async function createSecretFile(path: string): Promise<void> {
   if (await exists(path)) return
@@ -62,7 +62,7 @@ async function createSecretFile(path: string): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   await writeFile(draft, `${randomBytes(SECRET_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   await chmod(draft, 0o600)
-  await syncFile(draft)
+  await sync(draft, 'r+')
   try {
     await link(draft, path)
   } catch (error) {
@@ -70,10 +70,11 @@ async function createSecretFile(path: string): Promise<void> {
   } finally {
     await unlink(draft)
   }
+  await sync(dirname(path), 'r')
 }
 
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+')
+async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const file = await open(path, flags)
   try {
     await file.sync()
   } finally {
