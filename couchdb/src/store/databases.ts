@@ -1,21 +1,12 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EngineError, closing, noDatabase } from '../errors.ts'
 import { assertDatabaseName, directoryOf, nameOf } from './database-name.ts'
 import { Database } from './database.ts'
 import { openPouchStore } from './pouch-store.ts'
+import { syncDirectory } from './sync-directory.ts'
 
 const TRASH = 'deleted-'
-
-/** Makes a created or renamed directory entry survive a power cut; LevelDB does so only inside its own directory. */
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
 
 /**
  * The databases of one directory. Each is opened at its first use and stays open. The caller has made sure that no

@@ -55,6 +55,8 @@ declare module 'leveldown' {
     get(key: string, options: object, callback: (error: Error | null, value: Bytes) => void): void
     put(key: string, value: string, callback: Done): void
     close(callback: Done): void
+    readonly location: string
+    _open(options: object, callback: Done): void
     _put(key: Bytes, value: Bytes, options: object, callback: Done): void
     _del(key: Bytes, options: object, callback: Done): void
     _batch(operations: object[], options: object, callback: Done): void
