@@ -82,6 +82,28 @@ const COMMANDS = {
   --json                                  one line of JSON at the end`,
     run: async (args) => (await importCommand('../trials/hostile/cli.ts'))(args),
   },
+  chaos: {
+    summary: 'kill server, tallier and database at random while phones vote',
+    help: `
+  --kills <n>                             default 30
+  --seed <n>                              default 1
+  --voters <n>                            of each election, default 150
+  --concurrency <n>                       phones at one time, default 32
+  --couchdb-url <url>   COUCHDB_URL       a CouchDB 3, which is not killed; without one an engine, which is
+  --secret <secret>     URNA_SECRET       the console secret, where that CouchDB has served before
+  --json                                  one line of JSON at the end`,
+    run: async (args) => (await importCommand('../trials/chaos/cli.ts'))(args),
+  },
+  'power-loss': {
+    summary: 'cut the power of a server, as its system calls tell what its disk then holds',
+    help: `
+  --voters <n>                            default 100
+  --cuts <n>                              default 60
+  --seed <n>                              default 1
+  --json                                  one line of JSON at the end
+It needs strace. The same is done once more with the syncs taken away, and must then lose something.`,
+    run: async (args) => (await importCommand('../trials/power-loss/cli.ts'))(args),
+  },
   test: {
     summary: 'every test',
     run: async (args) => (await import('./test.mjs')).runTests(args),

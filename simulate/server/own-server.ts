@@ -24,6 +24,8 @@ const OURS = [
 export interface OwnServer {
   readonly office: Office
   readonly process: ChildProcess
+  /** Where its data is, until it is stopped. */
+  readonly directory: string
   /** What it has said on stderr so far. */
   said(): string
   /** Ends it and removes what it stored. */
@@ -33,14 +35,14 @@ export interface OwnServer {
 /**
  * Starts a server for one simulation, on a free port and with data that nobody keeps.
  *
- * @param nodeOptions options of node, not of the server.
+ * @param launch the words that run node, with options of its own or under another program.
  * @throws {SimulationError}
  */
-export async function startOwnServer(nodeOptions: readonly string[] = []): Promise<OwnServer> {
+export async function startOwnServer(launch: readonly [string, ...string[]] = [process.execPath]): Promise<OwnServer> {
   const directory = mkdtempSync(join(tmpdir(), 'urna-simulate-'))
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.includes(name)))
-  const args = [...nodeOptions, URNA, 'serve', '--no-build', '--port', '0', '--data', directory]
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = ownEnvironment()
+  const [command, ...args] = [...launch, URNA, 'serve', '--no-build', '--port', '0', '--data', directory]
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const remove = (): void => {
     child.kill('SIGKILL')
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
@@ -52,11 +54,16 @@ export async function startOwnServer(nodeOptions: readonly string[] = []): Promi
   process.once('exit', remove)
   try {
     const office = await readGreeting(child, said)
-    return { office, process: child, said, stop: () => stop(child, remove) }
+    return { office, process: child, directory, said, stop: () => stop(child, remove) }
   } catch (error) {
     remove()
     throw error
   }
+}
+
+/** This process's environment without what would lead a server to the data of another. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.includes(name)))
 }
 
 async function stop(child: ChildProcess, remove: () => void): Promise<void> {

@@ -51,7 +51,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
   const engine = await startEngine()
   try {
     if (options.office) return await play(options, options.office, engine.address)
-    const server = await startOwnServer(['--inspect=127.0.0.1:0'])
+    const server = await startOwnServer([process.execPath, '--inspect=127.0.0.1:0'])
     const inspector = await Inspector.open(server.said())
     try {
       return await Promise.race([play(options, server.office, engine.address, inspector), deathOf(server)])

@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 const ENGINE = fileURLToPath(new URL('./engine.ts', import.meta.url))
@@ -42,4 +44,14 @@ export async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): P
   const ended = once(child, 'exit')
   child.kill(signal)
   await ended
+}
+
+/** A port that a process may be started on again and again. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }

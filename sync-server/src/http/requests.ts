@@ -18,7 +18,10 @@ export const refuseOddRequests: RequestHandler = (request, _response, next) => {
 
 /** Everything is read or posted. A preflight is answered by the routes that other origins may use, before this. */
 export const refuseOtherMethods: RequestHandler = (request, response, next) => {
-  if (METHODS.includes(request.method)) { next(); return; }
+  if (METHODS.includes(request.method)) {
+    next()
+    return
+  }
   response.set('Allow', METHODS.join(', '))
   throw new Problem(405, 'method-not-allowed', `Only ${METHODS.join(', ')} are understood here.`)
 }
