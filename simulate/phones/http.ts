@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The service answered no. `code` is the stable one of its problem document. */
 export class Refusal extends Error {
@@ -28,13 +28,14 @@ export interface Network {
   readonly onRetry: () => void
 }
 
-const TRIES = 12
+/** A real phone never gives up; a simulated one ends some time, and says so. Counted in waiting, whatever the number of tries. */
+const PATIENCE_MS = 180_000
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 15_000
 const ANSWER_WITHIN_MS = 60_000
 
 export function networkOf(origin: string, onRetry: () => void): Network {
-  return { origin, wait: (milliseconds) => delay(milliseconds), random: Math.random, onRetry }
+  return { origin, wait: (milliseconds) => sleep(milliseconds), random: Math.random, onRetry }
 }
 
 /**
@@ -46,13 +47,16 @@ export function networkOf(origin: string, onRetry: () => void): Network {
  */
 export async function exchange(network: Network, path: string, body?: unknown): Promise<unknown> {
   let last = ''
-  for (let failures = 0; failures < TRIES; failures++) {
+  let waited = 0
+  for (let failures = 0; waited < PATIENCE_MS; failures++) {
     if (failures > 0) network.onRetry()
     const answer = await send(network.origin + path, body)
     if (answer.kind === 'answered') return answer.body
     if (answer.kind === 'refused') throw answer.refusal
     last = answer.why
-    await network.wait(delayAfter(failures + 1, answer.retryAfterSeconds, network.random()))
+    const delay = delayAfter(failures + 1, answer.retryAfterSeconds, network.random())
+    waited += delay
+    await network.wait(delay)
   }
   throw new NoAnswer(`${network.origin} does not answer (${last})`)
 }

@@ -38,7 +38,9 @@ export interface OwnServer {
  * @param launch the words that run node, with options of its own or under another program.
  * @throws {SimulationError}
  */
-export async function startOwnServer(launch: readonly [string, ...string[]] = [process.execPath]): Promise<OwnServer> {
+export async function startOwnServer(
+  launch: readonly [string, ...string[]] = [process.execPath],
+): Promise<OwnServer> {
   const directory = mkdtempSync(join(tmpdir(), 'urna-simulate-'))
   const env = ownEnvironment()
   const [command, ...args] = [...launch, URNA, 'serve', '--no-build', '--port', '0', '--data', directory]
