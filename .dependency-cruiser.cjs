@@ -51,6 +51,18 @@ module.exports = {
       'simulated phones see HTTP only',
     ),
     forbid(
+      'trials-see-processes',
+      '^trials/',
+      '^(sync-server|client)/',
+      'trials see processes, HTTP and the engine',
+    ),
+    forbid(
+      'trials-are-the-end',
+      '^(protocol|couchdb|sync-server|client|simulate|e2e)/',
+      '^trials/',
+      'nothing needs a trial',
+    ),
+    forbid(
       'e2e-sees-dom',
       '^e2e/',
       '^(protocol|sync-server|couchdb|client|simulate)/',

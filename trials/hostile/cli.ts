@@ -40,6 +40,7 @@ function parse(argv: readonly string[]): TrialOptions & { json: boolean } {
     requests: parseCount('--requests', requests, 5_000_000),
     seed: parseCount('--seed', seed, 5_000_000),
     lanes: parseCount('--lanes', lanes, 1000),
+    slow: true,
     office: parsePlace(url ?? (process.env['URNA_URL'] || undefined), secret ?? process.env['URNA_SECRET']),
     progress: openProgress(process.stderr),
     json,

@@ -26,6 +26,8 @@ export interface TrialOptions {
   readonly requests: number
   readonly seed: number
   readonly lanes: number
+  /** Those too that wait until the server's patience ends, which takes 20 seconds. */
+  readonly slow: boolean
   /** Undefined: a server of its own. */
   readonly office: Office | undefined
   readonly progress: Progress
@@ -77,7 +79,7 @@ async function play(
   engine: Address & { isAlive(): boolean },
   inspector?: Inspector,
 ): Promise<TrialOutcome> {
-  const { requests, seed } = options
+  const { requests, seed, slow } = options
   const common = {
     ...options,
     target: await openTarget(office, seed),
@@ -87,11 +89,12 @@ async function play(
   const numbers = Array.from({ length: requests }, (_, number) => number)
   const voters = Math.ceil(requests / REQUESTS_PER_VOTER)
   // The slow ones would hold up the warm-up for as long as the server has patience with them.
-  const warmUp = numbers.slice(0, requests * WARM_UP).filter((number) => kindOf(seed, number) !== 'slow')
+  const isQuick = (number: number): boolean => kindOf(seed, number) !== 'slow'
+  const warmUp = numbers.slice(0, requests * WARM_UP).filter(isQuick)
   const warmed = new Set(warmUp)
   const first = await besides({ ...common, numbers: warmUp }, office, Math.ceil(voters * WARM_UP))
   const warm = await inspector?.measure()
-  const rest = numbers.filter((number) => !warmed.has(number))
+  const rest = numbers.filter((number) => !warmed.has(number) && (slow || isQuick(number)))
   const second = await besides({ ...common, numbers: rest }, office, voters)
   const last = await inspector?.measure()
   const memory = warm && last && { warm, end: last }
