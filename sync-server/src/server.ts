@@ -12,6 +12,7 @@ import { openCouch } from './couch/couch.ts'
 import type { RunningFauxton } from './fauxton/serve.ts'
 import { serveFauxton } from './fauxton/serve.ts'
 import { listen, portOf, stopListening } from './http/listen.ts'
+import { answerBare } from './http/wire.ts'
 import type { RunningRoles } from './roles.ts'
 import { startRoles } from './roles.ts'
 
@@ -96,8 +97,5 @@ async function openDatabase(config: Config): Promise<OpenedDatabase> {
 }
 
 const answerStarting: RequestListener = (_request, response) => {
-  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' })
-  response.end(
-    '{"type":"about:blank","title":"Service Unavailable","status":503,"code":"starting","detail":"The server is starting."}',
-  )
+  answerBare(response, { status: 503, code: 'starting', detail: 'The server is starting.' }, 1)
 }

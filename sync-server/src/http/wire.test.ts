@@ -74,6 +74,15 @@ describe('what never becomes a whole request is refused with a code', () => {
   })
 })
 
+it('is answered with what a browser must know, though no app has seen it', async () => {
+  for (const bytes of ['\u0000\r\n\r\n', post('expect: miracles\r\ncontent-length: 0\r\n\r\n')]) {
+    const { head } = await raw(bytes)
+    expect(head).toContain("content-security-policy: default-src 'none'; frame-ancestors 'none'")
+    expect(head).toContain('x-content-type-options: nosniff')
+    expect(head).toContain('cache-control: no-store')
+  }
+})
+
 it('takes as many headers as a browser and its proxies send, and HTTP/1.0 without a host', async () => {
   expect((await raw(get(headers(90)))).problem).toMatchObject({ code: 'not-found' })
   expect((await raw('GET /x HTTP/1.0\r\n\r\n')).problem).toMatchObject({ code: 'not-found' })

@@ -40,8 +40,15 @@ export function answerWireErrors(server: Server): void {
   })
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     const refusal = { status: 417, code: 'unsupported', detail: 'Nothing can be expected but 100-continue.' }
-    response.writeHead(refusal.status, headersOf(problemText(refusal))).end(problemText(refusal))
+    answerBare(response, refusal)
   })
+}
+
+/** Answers where no app has set headers yet. */
+export function answerBare(response: ServerResponse, refusal: Refusal, retryAfterSeconds?: number): void {
+  const body = problemText(refusal)
+  const later = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
+  response.writeHead(refusal.status, { ...headersOf(body), ...later }).end(body)
 }
 
 function end(socket: Duplex, refusal: Refusal): void {
