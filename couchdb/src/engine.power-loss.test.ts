@@ -18,7 +18,6 @@ class SyncedLogs {
   /** @param honours false: writes are told that they are synced, and are not. */
   constructor(honours: boolean) {
     for (const method of ['_batch', '_put', '_del'] as const) {
-       
       const original = leveldown.prototype[method] as (this: LevelDown, ...values: unknown[]) => void
       const note = (location: string): void => this.#note(location)
       vi.spyOn(leveldown.prototype, method).mockImplementation(function (
