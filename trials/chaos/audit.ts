@@ -10,7 +10,7 @@ import { checkCheckpoint } from '#protocol/log/checkpoint'
 import { fullTiles } from '#protocol/log/tile'
 import { MerkleTree } from '#protocol/log/tree'
 
-type Doc = Readonly<Record<string, unknown>> & { readonly _id: string }
+export type Doc = Readonly<Record<string, unknown>> & { readonly _id: string }
 
 export interface Audit {
   readonly ballots: number
@@ -20,15 +20,28 @@ export interface Audit {
 }
 
 /**
- * Reads everything that the database holds of an election and rebuilds the log from it, batch by batch: every ballot is
- * in it once, it is what the seal says, what was published is its beginning and its tiles.
+ * Reads everything that the database holds of an election and audits it.
  *
  * @param couchdb its address, with credentials.
  */
 export async function auditElection(couchdb: string, manifest: Manifest): Promise<Audit> {
+  const docs = await readDocs(couchdb, `election-${manifest.election}`)
+  const seal = (await readDocs(couchdb, 'seals')).get(`seal:${manifest.election}`)
+  return auditDocuments(docs, seal, manifest)
+}
+
+/**
+ * Rebuilds the log from its documents, batch by batch: every ballot is in it once, it is what the seal says, and what was
+ * published is its beginning and its tiles.
+ *
+ * @throws {ProtocolError} a batch is missing or does not follow, or a document is none of the protocol's.
+ */
+export async function auditDocuments(
+  docs: ReadonlyMap<string, Doc>,
+  seal: Doc | undefined,
+  manifest: Manifest,
+): Promise<Audit> {
   const { election } = manifest
-  const docs = await readDocs(couchdb, `election-${election}`)
-  const seal = (await readDocs(couchdb, 'seals')).get(`seal:${election}`)
   const tree = new MerkleTree()
   const leaves = rebuild(docs, String(seal?.['root']), tree)
   const final = checkCheckpoint(docs.get(`head:${election}`)?.['note'], manifest)
