@@ -97,6 +97,15 @@ describe('the router', () => {
     },
   )
 
+  it.each(['*', '//evil.example/x', '/http://evil.example/'])(
+    'answers as CouchDB at the address %s',
+    async (path) => {
+      const answer = await raw(`GET ${path} HTTP/1.1`)
+      expect(answer).toContain('404 Not Found')
+      expect(answer).toContain('"error":"not_found"')
+    },
+  )
+
   it('survives clients that stop in the middle of a request', async () => {
     const { port } = server.address() as AddressInfo
     for (const cut of [

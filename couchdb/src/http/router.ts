@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import { EngineError, badRequest } from '../errors.ts'
+import { EngineError, badRequest, notFound } from '../errors.ts'
 import type { Databases } from '../store/databases.ts'
 import { addAllDocsRoutes } from './all-docs-routes.ts'
 import { requireBasic, type Credentials } from './authentication.ts'
@@ -69,6 +69,9 @@ export function createRouter({ databases, credentials, uuid, onError }: RouterOp
   addFindRoutes(app, databases)
   addIndexRoutes(app, databases)
   addDocumentRoutes(app, databases)
+  app.use(() => {
+    throw notFound('missing')
+  })
   app.use(answerError(onError))
   return app
 }
