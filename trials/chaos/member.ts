@@ -19,6 +19,8 @@ const RESTART_MS = 200
 export class Member {
   readonly name: string
   readonly faults: string[] = []
+  /** What it last complained of when it ended, for whoever wonders why it is away. */
+  lastWords = ''
   /** What it last said on stdout. */
   output = ''
   #restarts = 0
@@ -73,6 +75,7 @@ export class Member {
 
   async #startAgain(how: string, errors: string): Promise<void> {
     if (this.#isStopping) return
+    if (errors !== '') this.lastWords = errors.trim()
     if (this.#isReady) this.faults.push(`The ${this.name} ended by itself (${how}). ${errors.trim()}`)
     this.#restarts++
     await delay(RESTART_MS)

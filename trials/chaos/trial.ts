@@ -2,6 +2,7 @@ import { formatTime } from '#protocol/decode'
 import { clubElectorate } from '../../simulate/electorate/club-electorate.ts'
 import type { Progress } from '../../simulate/progress.ts'
 import { reconcile } from '../../simulate/reconcile.ts'
+import { SimulationError } from '../../simulate/server/office.ts'
 import type { Outcome } from '../../simulate/simulation.ts'
 import { simulate } from '../../simulate/simulation.ts'
 import { Dice } from '../dice.ts'
@@ -59,10 +60,17 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
     while (killer.done < options.kills) rounds.push(await playRound(fleet, killer, dice, options))
     options.progress.end()
     return sumUp(rounds, killer, fleet)
+  } catch (error) {
+    if (error instanceof SimulationError) throw new SimulationError(`${error.message}\n${lastWordsOf(fleet)}`)
+    throw error
   } finally {
     process.removeListener('exit', killAll)
     await fleet.stop()
   }
+}
+
+function lastWordsOf({ members }: Fleet): string {
+  return members.map(({ name, lastWords }) => `${name}: ${lastWords || 'nothing'}`).join('\n')
 }
 
 async function playRound(fleet: Fleet, killer: Killer, dice: Dice, options: TrialOptions): Promise<Round> {

@@ -41,9 +41,14 @@ function authorization(target: Target, bearer: boolean): (readonly [string, stri
 
 export const wrongBody: Make = (dice, target) => {
   const { path, json, bearer } = postAddress(dice, target)
-  const { name, body } = hostileBody(dice, json)
+  // A definition has one thing wrong, which the next wrong thing may stand in place of: a member that stays wrong.
+  const { name, body } = hostileBody(dice, path.endsWith('/elections') ? withUnknownMember(json) : json)
   const headers = authorization(target, bearer)
   return toServer(`${name} to ${path}`, 'rows-refused', { method: 'POST', path, headers, body })
+}
+
+function withUnknownMember(json: string): string {
+  return `${json.slice(0, -1)},"unknown":1}`
 }
 
 /** Right in shape, and wrong all the same. */
