@@ -6,13 +6,13 @@ import { checkManifest, manifestId } from '#protocol/formats/manifest'
 import { checkResult } from '#protocol/formats/result'
 import { toBase64url } from '#protocol/bytes'
 import type { Batch } from '#protocol/log/batch'
-import { appendBatch, batchId, continueBatch, parseBatch } from '#protocol/log/batch'
+import { batchId, parseBatch } from '#protocol/log/batch'
 import type { Checkpoint } from '#protocol/log/checkpoint'
 import { checkCheckpoint } from '#protocol/log/checkpoint'
 import type { Logger } from 'pino'
 import type { Database, StoredDoc } from '../couch/couch.ts'
 import type { HeadDocument, Revised } from './live-election.ts'
-import { LiveElection } from './live-election.ts'
+import { LiveElection, LogIndex } from './live-election.ts'
 
 /** The kinds of document that phones are shown; whatever else is in the feed (ballots, tiles, batches) is not read here. */
 const SHOWN = /^(amendment|issuance|head|result|close):/
@@ -31,9 +31,12 @@ export async function loadElection(
   return live
 }
 
-/** An election that was ended early must never be announced with its first hours, not even while the feed catches up. */
+/**
+ * What is shown is read by its ids, so that a start costs a handful of reads and the log's batches, however many ballots
+ * the feed has. An election that was ended early must never be announced with its first hours.
+ */
 async function loadPapers(live: LiveElection, database: Database, log: Logger): Promise<void> {
-  for (const kind of ['amendment', 'issuance', 'close']) {
+  for (const kind of ['amendment', 'issuance', 'head', 'result', 'close']) {
     const documents: StoredDoc[] = []
     const range = { startKey: `${kind}:${live.id}`, endKey: `${kind}:${live.id}:\uffff` }
     for await (const document of database.range(range)) documents.push(document)
@@ -51,8 +54,9 @@ function numberOf({ _id }: StoredDoc): number {
 }
 
 /**
- * Keeps `live` current from the election database's feed until `signal` aborts. The feed is followed without documents:
- * most of its rows are ballots, which only the tallier reads.
+ * Keeps `live` current from the election database's feed until `signal` aborts. It begins where the feed stands now: what
+ * was written before is read by its id, after the position was taken, so that nothing falls between. The feed is followed
+ * without documents: most of its rows are ballots, which only the tallier reads.
  */
 export async function followElection(
   live: LiveElection,
@@ -60,7 +64,9 @@ export async function followElection(
   signal: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  for await (const page of database.follow({ since: '0', includeDocs: false, signal })) {
+  const { updateSeq: since } = await database.info()
+  await loadPapers(live, database, log)
+  for await (const page of database.follow({ since, includeDocs: false, signal })) {
     const ids = [...new Set(page.rows.map((row) => row.id).filter((id) => SHOWN.test(id)))]
     if (ids.length === 0) continue
     const documents = await database.readMany(ids.sort())
@@ -115,6 +121,8 @@ async function takeHead(live: LiveElection, database: Database, document: Stored
   const head: Revised<HeadDocument> = { _id: document._id, _rev: document._rev, note: document.note }
   const checkpoint = checkCheckpoint(head.note, live.manifest.body)
   if (checkpoint.size > live.log.tree.size) await catchUp(live, database, checkpoint)
+  if (toBase64url(live.log.tree.root(checkpoint.size)) !== toBase64url(checkpoint.root))
+    throw new ProtocolError('bad-chain', 'the head is not of this log')
   live.setHead(head, checkpoint)
 }
 
@@ -126,19 +134,28 @@ class MissingBatch extends Error {
 /** Reads batches back from the checkpoint's root to the last known leaf, then appends them forwards. */
 async function catchUp(live: LiveElection, database: Database, { size, root }: Checkpoint): Promise<void> {
   const { tree } = live.log
+  const stock = tree.size === 0 ? await readBatches(database) : new Map<string, StoredDoc>()
   const batches: Batch[] = []
   for (let next = { size, id: batchId(root) }; next.size > tree.size;) {
-    const stored = await database.read(next.id)
+    const stored = stock.get(next.id) ?? (await database.read(next.id))
     if (!stored) throw new MissingBatch(next.id)
     const batch = parseBatch(stored)
     batches.push(batch)
     next = { size: batch.previous.size, id: `batch:${batch.previous.root}` }
   }
-  for (const batch of batches.reverse()) {
-    const first = tree.size
-    const { hashes } = appendBatch(tree, continueBatch(tree, batch))
-    live.log.note(hashes, first)
+  try {
+    for (const batch of batches.reverse()) live.log.append(batch)
+  } catch (error) {
+    // A batch that was altered in the database has left its leaves in the tree: the next head builds it anew.
+    live.log = new LogIndex()
+    throw error
   }
-  if (toBase64url(tree.root()) !== toBase64url(root))
-    throw new ProtocolError('bad-chain', 'the head is not of this log')
+}
+
+/** All of them at once: a log that grew by a ballot a second has as many batches as ballots. */
+async function readBatches(database: Database): Promise<Map<string, StoredDoc>> {
+  const batches = new Map<string, StoredDoc>()
+  const range = { startKey: 'batch:', endKey: 'batch:\uffff' }
+  for await (const batch of database.range(range)) batches.set(batch._id, batch)
+  return batches
 }

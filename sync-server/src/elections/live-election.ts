@@ -6,7 +6,10 @@ import type { ManifestDocument } from '#protocol/formats/manifest'
 import { manifestHash } from '#protocol/formats/manifest'
 import type { ResultDocument } from '#protocol/formats/result'
 import { formatTime } from '#protocol/decode'
+import type { Batch } from '#protocol/log/batch'
+import { appendBatch, continueBatch } from '#protocol/log/batch'
 import type { Checkpoint } from '#protocol/log/checkpoint'
+import { hashBody } from '#protocol/signed'
 import { MerkleTree } from '#protocol/log/tree'
 import type { ElectionState, Phase } from './elections.ts'
 
@@ -29,11 +32,13 @@ export class LiveElection implements ElectionState {
   readonly id: string
   readonly manifest: Revised<ManifestDocument>
   readonly manifestHash: string
-  readonly log = new LogIndex()
+  log = new LogIndex()
   schedule: Schedule
   head: { readonly document: Revised<HeadDocument>; readonly checkpoint: Checkpoint } | undefined
   result: Revised<ResultDocument> | undefined
   close: Revised<CloseDocument> | undefined
+  /** The hashes of the amendments, each of which is the chain up to it. */
+  #chain: readonly string[] = []
   readonly #amendments = new Map<string, Revised<AmendmentDocument>>()
   readonly #issuance = new Map<string, Revised<IssuanceDocument>>()
   readonly #listeners = new Set<(event: ElectionEvent) => void>()
@@ -66,6 +71,7 @@ export class LiveElection implements ElectionState {
     const chain = new Map(this.#amendments).set(amendment._id, amendment)
     this.schedule = amendedSchedule(this.manifest.body, [...chain.values()].map(withoutRevision))
     this.#amendments.set(amendment._id, amendment)
+    this.#chain = [...chain.values()].map(({ body }) => hashBody(body))
     this.#tell('papers')
   }
 
@@ -82,9 +88,18 @@ export class LiveElection implements ElectionState {
   }
 
   setResult(result: Revised<ResultDocument>): void {
-    if (this.result && this.result.body.size >= result.body.size) return
+    if (this.resultAge(this.result) >= this.resultAge(result)) return
     this.result = result
     this.#tell('result')
+  }
+
+  /**
+   * Grows with each result that takes another's place: by the ballots that it counts and the amendments that it names,
+   * because one that was ended early is counted once more at the same size. -1 for none.
+   */
+  resultAge(result: ResultDocument | undefined): number {
+    if (!result) return -1
+    return result.body.size + this.#chain.indexOf(result.body.amendments) + 1
   }
 
   setClose(close: Revised<CloseDocument>): void {
@@ -114,9 +129,11 @@ export class LogIndex {
     return this.#indexes.get(leafHash)
   }
 
-  /** Notes leaves that `tree` has just taken. */
-  note(leafHashes: readonly string[], firstIndex: number): void {
-    leafHashes.forEach((leafHash, offset) => this.#indexes.set(leafHash, firstIndex + offset))
+  /** @throws {ProtocolError} bad-chain | bad-address; the index is then of no further use. */
+  append(batch: Batch): void {
+    const first = this.tree.size
+    const { hashes } = appendBatch(this.tree, continueBatch(this.tree, batch))
+    hashes.forEach((leafHash, offset) => this.#indexes.set(leafHash, first + offset))
   }
 }
 

@@ -40,7 +40,8 @@ describe('the elections of a server', () => {
       await Promise.resolve()
     })
     await elections?.start()
-    await new Promise((resolve) => setImmediate(resolve))
+    await vi.waitFor(() => expect(feeds).toBeGreaterThan(0))
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
     expect(feeds).toBe(1)
   })
 

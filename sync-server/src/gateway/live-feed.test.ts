@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { signAmendment } from '#protocol/formats/amendment'
 import { signResult } from '#protocol/formats/result'
 import { toBase64url } from '#protocol/bytes'
 import { checkCheckpoint, logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
 import { EMPTY_ROOT } from '#protocol/log/merkle'
+import { hashBody } from '#protocol/signed'
 import { LiveElection } from '../elections/live-election.ts'
 import { makeElection } from '../testing/election-fixture.ts'
 import { feedSequence, feedSince } from './live-feed.ts'
@@ -61,4 +63,23 @@ test('an older head or result, whoever wrote it, is passed over', () => {
   publish(live, 4)
   expect(live.head?.checkpoint.size).toBe(5)
   expect(live.result?.body.size).toBe(5)
+})
+
+test('a result that is counted again under an amendment reaches the phones, though the log did not grow', () => {
+  const live = liveElection()
+  publish(live, 3)
+  const had = feedSequence(live)
+  const header = { v: 1, election: live.id, manifest: manifestHash } as const
+  const { opens, acceptUntil } = manifest.body
+  const times = { at: opens, closes: acceptUntil, acceptUntil, cancelled: false }
+  const amendment = signAmendment({ ...header, n: 1, prev: manifestHash, ...times }, keys.authority)
+  live.amend({ ...amendment, _rev: '1-a' })
+  expect(idsSince(live, had)).toEqual([amendment._id])
+  const before = feedSequence(live)
+  const body = { ...header, amendments: hashBody(amendment.body), size: 3, root: toBase64url(EMPTY_ROOT) }
+  const result = signResult({ ...body, turnout: 3, contests: [] }, keys.log)
+  live.setResult({ ...result, _rev: '2-r' })
+  expect(idsSince(live, before)).toEqual(['result:board-2026'])
+  publish(live, 3)
+  expect(live.result?.body.amendments).toBe(body.amendments)
 })

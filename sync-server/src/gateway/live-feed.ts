@@ -11,7 +11,8 @@ export interface FeedRow {
 type PublicDocument = Readonly<Record<string, unknown>> & { readonly _id: string; readonly _rev: string }
 
 /**
- * What a phone has: manifest, size of its head, size of its result, number of other papers (amendments, issuance, close).
+ * What a phone has: manifest, size of its head, age of its result (its size, and one more for each amendment that it
+ * names), number of other papers (amendments, issuance, close).
  * The sequence of the feed is this state itself (`m1.h4096.r4096.p1`), so any gateway can take up where another left off.
  */
 interface FeedState {
@@ -66,7 +67,7 @@ function stateOf(election: LiveElection): FeedState {
   return {
     m: 1,
     h: election.head?.checkpoint.size ?? -1,
-    r: election.result?.body.size ?? -1,
+    r: election.resultAge(election.result),
     p: election.amendments.length + election.issuance.length + finalIssuance + (election.close ? 1 : 0),
   }
 }
