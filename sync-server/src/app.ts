@@ -17,7 +17,8 @@ export interface AppPorts {
   readonly metrics: Metrics
   readonly log: Logger
   readonly clock: () => Date
-  readonly isStopping: () => boolean
+  /** Whether this process takes ballots now, as far as it knows. */
+  readonly isFit: () => boolean
   /** What voters call this server. */
   readonly origin: string
   /** Each only where this process has the role. */
@@ -40,7 +41,7 @@ export function createApp(ports: AppPorts): Express {
   app.use(refuseOddRequests)
   if (gateway) app.use('/sync', syncRoutes(gateway, log))
   app.use(refuseOtherMethods)
-  app.use(operationsRoutes(couch, metrics, ports.isStopping))
+  app.use(operationsRoutes(couch, metrics, ports.isFit))
   if (registrar) app.use(registrar)
   if (gateway) app.use('/api/elections', publicRoutes(gateway, couch, clock))
   if (admin) app.use(admin)

@@ -15,6 +15,7 @@ import type { Config } from './config.ts'
 import type { Couch } from './couch/couch.ts'
 import { CONTROL_DATABASE } from './elections/elections.ts'
 import { PublishedElections } from './elections/published-elections.ts'
+import { LONGEST_TAKING_MS } from './gateway/ballot-box.ts'
 import { CheckedBallots } from './gateway/checked-ballots.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { readSecret } from './keys/secret-file.ts'
@@ -23,8 +24,8 @@ import { Metrics } from './metrics.ts'
 import { registrarRoutes } from './registrar/routes.ts'
 import { superviseTalliers } from './tallier/supervisor.ts'
 
-/** The longest that a gateway's write may take before the database's answer no longer counts. */
-const LONGEST_WRITE_MS = 65_000
+/** No gateway acknowledges a ballot later than this after its deadline; five seconds are for clocks that differ. */
+const LONGEST_WRITE_MS = LONGEST_TAKING_MS + 5000
 const ISSUANCE_CHECK_MS = 30_000
 const SITE = fileURLToPath(new URL('../../dist/client', import.meta.url))
 
@@ -61,7 +62,7 @@ export async function startRoles(
   const app = createApp({
     ...ports,
     gateway,
-    isStopping: () => stop.signal.aborted,
+    isFit: () => !stop.signal.aborted && (gateway?.isStoring ?? true),
     registrar: config.roles.has('registrar') ? registrarRoutes(ports) : undefined,
     admin: config.roles.has('registrar') ? adminRoutes(ports) : undefined,
     site: existsSync(SITE) ? SITE : undefined,
@@ -96,7 +97,7 @@ function openGateway(ports: Ports): Gateway {
     ...ports,
     count: (acceptance) => ports.metrics.countBallot(acceptance),
     onError: (election, error) =>
-      ports.log.error({ election, error: String(error) }, 'an election cannot be served'),
+      ports.log.error({ election, error: String(error) }, 'ballots cannot be taken'),
   })
 }
 

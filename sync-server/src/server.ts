@@ -49,7 +49,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const close = (): Promise<void> => (closed ??= closeAll())
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 })
-    const { couch, databaseUrl, engine } = await openDatabase(config)
+    const { couch, databaseUrl, engine } = await openDatabase(config, log)
     closing.push(async () => {
       await couch.close()
       await engine?.close()
@@ -85,11 +85,13 @@ interface OpenedDatabase {
   readonly engine: Engine | undefined
 }
 
-async function openDatabase(config: Config): Promise<OpenedDatabase> {
+async function openDatabase(config: Config, log: Logger): Promise<OpenedDatabase> {
   if (config.couchdbUrl !== undefined)
     return { couch: openCouch({ url: config.couchdbUrl }), databaseUrl: config.couchdbUrl, engine: undefined }
   const credentials = { username: 'urna', password: randomBytes(24).toString('base64url') }
-  const engine = await startEngine({ directory: join(config.dataDirectory, 'couchdb'), credentials })
+  const onError = (error: unknown): void => log.error({ error: String(error) }, 'the database failed')
+  const directory = join(config.dataDirectory, 'couchdb')
+  const engine = await startEngine({ directory, credentials, onError })
   const url = new URL(engine.url)
   url.username = credentials.username
   url.password = credentials.password

@@ -11,6 +11,12 @@ import { TakenSlots } from './taken-slots.ts'
 import type { Validation } from './validate-ballot.ts'
 import { validateBallot } from './validate-ballot.ts'
 
+/** From the moment at which a ballot was in time to its acknowledgement; later than that none is given. */
+export const LONGEST_TAKING_MS = 60_000
+
+/** How long load balancers are told of a failure to store: shorter than they take to look twice. */
+const FAILURE_SHOWS_MS = 10_000
+
 export type Acceptance =
   | { readonly kind: 'accepted'; readonly id: string; readonly rev: string; readonly receipt: Receipt }
   | { readonly kind: 'refused'; readonly id: string; readonly code: BallotRefusal; readonly reason: string }
@@ -25,6 +31,8 @@ export class BallotBox {
   readonly #gateway: { readonly id: string; readonly seed: Uint8Array }
   readonly #clock: () => Date
   readonly #count: (acceptance: Acceptance) => void
+  /** When the database last failed to take a batch, in milliseconds since 1970; undefined since it took one. */
+  #failedAt: number | undefined
 
   constructor(ports: {
     election: LiveElection
@@ -33,6 +41,8 @@ export class BallotBox {
     gateway: { readonly id: string; readonly seed: Uint8Array }
     clock: () => Date
     count: (acceptance: Acceptance) => void
+    /** Told of the first of a row of failures to store. */
+    onError: (error: unknown) => void
   }) {
     const { election, database } = ports
     this.#election = election
@@ -41,14 +51,33 @@ export class BallotBox {
     this.#clock = ports.clock
     this.#count = ports.count
     const isLogged = (leafHash: string): boolean => election.log.indexOf(leafHash) !== undefined
-    this.#commit = new GroupCommit((ballots) => storeBallots(database, ballots, isLogged))
+    const { clock } = ports
+    this.#commit = new GroupCommit({
+      clock,
+      store: async (ballots) => {
+        const storings = await storeBallots(database, ballots, isLogged)
+        this.#failedAt = undefined
+        return storings
+      },
+      onFailure: (error) => {
+        if (this.#failedAt === undefined) ports.onError(error)
+        this.#failedAt = clock().getTime()
+      },
+    })
+  }
+
+  /** False for a while after the database failed to take ballots; then somebody has to try again. */
+  get isStoring(): boolean {
+    return this.#failedAt === undefined || this.#clock().getTime() - this.#failedAt > FAILURE_SHOWS_MS
   }
 
   /** Decides every row by itself; the answers are in the order of `rows`. */
   async take(rows: readonly unknown[]): Promise<Acceptance[]> {
     const now = this.#clock()
     const acceptances = await Promise.all(
-      rows.map(async (row) => this.#store(await validateBallot(row, this.#election, this.#checked, now))),
+      rows.map(async (row) =>
+        this.#store(await validateBallot(row, this.#election, this.#checked, now), now),
+      ),
     )
     acceptances.forEach(this.#count)
     return acceptances
@@ -58,12 +87,13 @@ export class BallotBox {
     return this.#commit.idle()
   }
 
-  async #store(validation: Validation): Promise<Acceptance> {
+  /** @param now when it was found to be in time. */
+  async #store(validation: Validation, now: Date): Promise<Acceptance> {
     if (validation.kind === 'refused') return validation
     const { id, ballot } = validation
     if (this.#slots.isTaken(ballot))
       return { kind: 'refused', id, ...refusalOf('bad-sequence', 'its number is taken by another ballot') }
-    const storing = await this.#commit.write(ballot)
+    const storing = await this.#commit.write(ballot, now.getTime() + LONGEST_TAKING_MS)
     if (storing.kind === 'unavailable') return { kind: 'unavailable', id }
     this.#slots.take(ballot)
     const leafHash = id.slice('ballot:'.length)

@@ -41,6 +41,11 @@ export class Gateway {
     return this.#elections.get(id)
   }
 
+  /** False for a while after ballots could not be stored. */
+  get isStoring(): boolean {
+    return this.list().every(({ box }) => box.isStoring)
+  }
+
   list(): readonly GatewayElection[] {
     return [...this.#elections.values()]
   }
@@ -52,11 +57,21 @@ export class Gateway {
     await Promise.all(this.list().map(({ box }) => box.idle()))
   }
 
-  async #open(live: LiveElection, { couch, keystore, checked, clock, count }: GatewayPorts): Promise<void> {
+  async #open(live: LiveElection, ports: GatewayPorts): Promise<void> {
+    const { couch, keystore, checked, clock, count } = ports
     const keys = await keystore.load(live.id)
     if (!keys) throw new Error('this server has no receipt key of the election')
     const database = couch.database(electionDatabase(live.id))
-    const box = new BallotBox({ election: live, database, checked, gateway: keys.receipts, clock, count })
+    const onError = (error: unknown): void => ports.onError(live.id, error)
+    const box = new BallotBox({
+      election: live,
+      database,
+      checked,
+      gateway: keys.receipts,
+      clock,
+      count,
+      onError,
+    })
     this.#elections.set(live.id, { live, box, changed: new ChangeSignal(live) })
   }
 }

@@ -3,8 +3,12 @@ import type { Storing } from './store-ballots.ts'
 
 interface Waiting {
   readonly ballot: Ballot
+  /** Milliseconds since 1970; past it nobody waits for the answer any more. */
+  readonly until: number
   readonly resolve: ((storing: Storing) => void)[]
 }
+
+const UNAVAILABLE: Storing = { kind: 'unavailable' }
 
 /**
  * Gathers the ballots of all connections into batches: while one batch is being written the next one fills, so the
@@ -13,28 +17,45 @@ interface Waiting {
  */
 export class GroupCommit {
   readonly #store: (ballots: readonly Ballot[]) => Promise<readonly Storing[]>
+  readonly #onFailure: (error: unknown) => void
+  readonly #clock: () => Date
   readonly #maxBatch: number
   readonly #maxWaiting: number
   /** By ballot id: two connections that send the same ballot share one row. */
   readonly #waiting = new Map<string, Waiting>()
   #running: Promise<void> | undefined
 
+  /** @param ports onFailure: told of each batch of which the database said nothing. */
   constructor(
-    store: (ballots: readonly Ballot[]) => Promise<readonly Storing[]>,
+    ports: {
+      readonly store: (ballots: readonly Ballot[]) => Promise<readonly Storing[]>
+      readonly onFailure: (error: unknown) => void
+      readonly clock: () => Date
+    },
     { maxBatch = 500, maxWaiting = 5000 } = {},
   ) {
-    this.#store = store
+    this.#store = ports.store
+    this.#onFailure = ports.onFailure
+    this.#clock = ports.clock
     this.#maxBatch = maxBatch
     this.#maxWaiting = maxWaiting
   }
 
-  /** Resolves once the ballot is durable, or with `unavailable` when nobody can say so. */
-  write(ballot: Ballot): Promise<Storing> {
+  /**
+   * Resolves once the ballot is durable, or with `unavailable` when nobody can say so, or not by `until` (milliseconds
+   * since 1970). Durable after `until` is as good as not at all: the closing sweep may be over by then.
+   */
+  async write(ballot: Ballot, until: number): Promise<Storing> {
+    const storing = await this.#enqueue(ballot, until)
+    return this.#isOver(until) ? UNAVAILABLE : storing
+  }
+
+  #enqueue(ballot: Ballot, until: number): Promise<Storing> {
     return new Promise((resolve) => {
       const twin = this.#waiting.get(ballot._id)
       if (twin) return void twin.resolve.push(resolve)
-      if (this.#waiting.size >= this.#maxWaiting) return resolve({ kind: 'unavailable' })
-      this.#waiting.set(ballot._id, { ballot, resolve: [resolve] })
+      if (this.#waiting.size >= this.#maxWaiting) return resolve(UNAVAILABLE)
+      this.#waiting.set(ballot._id, { ballot, until, resolve: [resolve] })
       this.#running ??= this.#drain()
     })
   }
@@ -44,15 +65,22 @@ export class GroupCommit {
     while (this.#running) await this.#running
   }
 
+  #isOver(until: number): boolean {
+    return this.#clock().getTime() > until
+  }
+
   async #drain(): Promise<void> {
     while (this.#waiting.size > 0) {
       // Whatever else arrived in this turn of the event loop travels in the same batch.
       await new Promise(setImmediate)
-      const batch = [...this.#waiting.values()].slice(0, this.#maxBatch)
-      for (const { ballot } of batch) this.#waiting.delete(ballot._id)
+      const next = [...this.#waiting.values()].slice(0, this.#maxBatch)
+      for (const { ballot } of next) this.#waiting.delete(ballot._id)
+      const batch = next.filter(({ until }) => !this.#isOver(until))
+      for (const { resolve } of next.filter((waiting) => !batch.includes(waiting)))
+        for (const answer of resolve) answer(UNAVAILABLE)
       const storings = await this.#attempt(batch)
       batch.forEach(({ resolve }, index) => {
-        for (const answer of resolve) answer(storings[index] ?? { kind: 'unavailable' })
+        for (const answer of resolve) answer(storings[index] ?? UNAVAILABLE)
       })
     }
     this.#running = undefined
@@ -61,8 +89,9 @@ export class GroupCommit {
   async #attempt(batch: readonly Waiting[]): Promise<readonly Storing[]> {
     try {
       return await this.#store(batch.map(({ ballot }) => ballot))
-    } catch {
-      // The database did not answer: the phones keep their ballots and come again.
+    } catch (error) {
+      // The phones keep their ballots and come again.
+      this.#onFailure(error)
       return []
     }
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Ballot } from '#protocol/formats/ballot'
 import type { Database, Doc, StoredDoc, WriteOutcome } from '../couch/couch.ts'
+import { CouchError } from '../couch/couch.ts'
 import { makeBallot, makeElection } from '../testing/election-fixture.ts'
 import { storeBallots } from './store-ballots.ts'
 
@@ -84,4 +85,13 @@ test('garbage at the id is never taken for the ballot', async () => {
   expect(await store(database)).toEqual([{ kind: 'stored', rev: '2-c' }])
   expect(planted).toHaveLength(1)
   expect(rewritten).toEqual([{ ...ballot, _rev: planted[0]?._rev }])
+})
+
+test('a document that cannot be read keeps its own ballot waiting and none of its neighbours', async () => {
+  const { database } = scripted({ first: [conflict, { kind: 'written', id: other._id, rev: '1-b' }] })
+  database.leaves = () => Promise.reject(new CouchError('unavailable', 'GET /x: no answer'))
+  expect(await store(database, [ballot, other])).toEqual([
+    { kind: 'unavailable' },
+    { kind: 'stored', rev: '1-b' },
+  ])
 })

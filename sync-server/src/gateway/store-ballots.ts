@@ -2,6 +2,7 @@ import { ProtocolError } from '#protocol/errors'
 import type { Ballot } from '#protocol/formats/ballot'
 import { parseBallot } from '#protocol/formats/ballot'
 import type { Database, StoredDoc, WriteOutcome } from '../couch/couch.ts'
+import { CouchError } from '../couch/couch.ts'
 
 export type Storing = { readonly kind: 'stored'; readonly rev: string } | { readonly kind: 'unavailable' }
 
@@ -28,8 +29,14 @@ async function settle(
   isLogged: (leafHash: string) => boolean,
 ): Promise<Storing> {
   if (outcome?.kind === 'written') return { kind: 'stored', rev: outcome.rev }
-  if (outcome?.kind === 'conflict') return settleConflict(database, ballot, isLogged)
-  return UNAVAILABLE
+  if (outcome?.kind !== 'conflict') return UNAVAILABLE
+  try {
+    return await settleConflict(database, ballot, isLogged)
+  } catch (error) {
+    // One document that cannot be read now keeps its own ballot waiting, and none of its neighbours.
+    if (error instanceof CouchError) return UNAVAILABLE
+    throw error
+  }
 }
 
 /**

@@ -69,7 +69,7 @@ export class GatewayFixture {
         metrics,
         log,
         clock,
-        isStopping: () => false,
+        isFit: () => true,
         ...roles,
       }),
       { host: '127.0.0.1', port: 0 },
