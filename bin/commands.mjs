@@ -104,6 +104,17 @@ const COMMANDS = {
 It needs strace. The same is done once more with the syncs taken away, and must then lose something.`,
     run: async (args) => (await importCommand('../trials/power-loss/cli.ts'))(args),
   },
+  bench: {
+    summary: 'how many ballots a second, and what they cost, as ratios of one run',
+    help: `
+  --voters <n>                            default 300
+  --ballots-each <n>                      of each voter, default 10: joining costs a phone a hundred times a ballot
+  --connections <n>                       default 64
+  --couchdb-url <url>   COUCHDB_URL       a CouchDB 3 to measure as well; its elections stay there
+  --secret <secret>     URNA_SECRET       the console secret, where that CouchDB has served before
+  --json                                  one line of JSON at the end`,
+    run: async (args) => (await importCommand('../trials/bench/cli.ts'))(args),
+  },
   test: {
     summary: 'every test',
     run: async (args) => (await import('./test.mjs')).runTests(args),

@@ -34,10 +34,10 @@ export type Delivery =
 export async function playPhone(ports: PhonePorts, voter: Voter, code: string): Promise<Delivery[]> {
   const manifest = await fetchManifest(ports)
   const seed = Uint8Array.from(randomBytes(32))
-  const credential = await join(ports, manifest, code, publicKeyOf(seed))
+  const credential = await joinWithCode(ports, manifest, code, publicKeyOf(seed))
   const deliveries: Delivery[] = []
   for (const [sequence, votes] of voter.ballots.entries()) {
-    const ballot = sign(ports, { credential, sequence, votes }, seed)
+    const ballot = signVotes(ports, { credential, sequence, votes }, seed)
     const first = await deliver(ports, manifest, ballot)
     deliveries.push(voter.losesAnswers ? await deliver(ports, manifest, ballot) : first)
   }
@@ -64,7 +64,7 @@ export async function fetchManifest({ network, election, manifestHash }: JoinedE
 }
 
 /** A code in exchange for signatures of `quorum` registrars over a key that they never see. */
-async function join(
+export async function joinWithCode(
   { network, pool, election, manifestHash }: PhonePorts,
   manifest: Manifest,
   code: string,
@@ -86,7 +86,7 @@ async function join(
   return { group, key, signatures }
 }
 
-function sign(
+export function signVotes(
   { election, manifestHash }: JoinedElection,
   content: { credential: Credential; sequence: number; votes: Votes },
   seed: Uint8Array,
