@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { CouchError } from '../couch/couch.ts'
 import { FauxtonError } from '../fauxton/serve.ts'
-import { SecretError } from '../keys/secret-file.ts'
+import { SecretError } from '../keys/private-file.ts'
 import type { RunningServer } from '../server.ts'
 import { startServer } from '../server.ts'
 import { greeting } from './greeting.ts'

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readSecret, SecretError } from './secret-file.ts'
+import { SecretError } from './private-file.ts'
+import { readSecret } from './secret-file.ts'
 
 const unixOnly = it.skipIf(process.platform === 'win32')
 let directory: string

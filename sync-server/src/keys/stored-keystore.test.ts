@@ -3,7 +3,7 @@ import { fromBase64url } from '#protocol/bytes'
 import type { Database } from '../couch/couch.ts'
 import { MemoryCouch } from '../testing/memory-couch.ts'
 import { drawElectionKeys, exportElectionKeys, importElectionKeys, publicKeysOf } from './election-keys.ts'
-import { SecretError } from './secret-file.ts'
+import { SecretError } from './private-file.ts'
 import { StoredKeystore } from './stored-keystore.ts'
 
 const secret = new Uint8Array(32).fill(7)

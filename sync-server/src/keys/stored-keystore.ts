@@ -5,7 +5,7 @@ import type { Encrypted } from './encryption.ts'
 import { decrypt, DecryptionError, encrypt } from './encryption.ts'
 import { drawElectionKeys, exportElectionKeys, importElectionKeys } from './election-keys.ts'
 import type { ElectionKeys, Keystore } from './keystore.ts'
-import { SecretError } from './secret-file.ts'
+import { SecretError } from './private-file.ts'
 
 const keysDocument = object({
   _id: text(200),
