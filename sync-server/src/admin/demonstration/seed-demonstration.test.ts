@@ -57,6 +57,13 @@ describe('the demonstration', () => {
     expect(await seedDemonstration(office)).toMatchObject({ election: 'demo-3', remaining: 10 })
   })
 
+  it('is followed by another when the server has another address', async () => {
+    await seedDemonstration(office)
+    const moved = await seedDemonstration({ ...office, origin: 'https://192.168.1.20:8443' })
+    expect(moved).toMatchObject({ election: 'demo-2', remaining: 10 })
+    expect(moved.joinLink).toContain('https://192.168.1.20:8443/#/join/demo-2/')
+  })
+
   it('leaves an election of the same name alone', async () => {
     await createElection(office, gardenMeeting('demo', office.now))
     expect((await seedDemonstration(office)).election).toBe('demo-2')

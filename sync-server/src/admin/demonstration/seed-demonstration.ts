@@ -37,8 +37,8 @@ const demonstrationDocument = object({
 type DemonstrationDocument = Decoded<typeof demonstrationDocument>
 
 /**
- * Sees to it that there is a demonstration election to vote in. One that is over, or whose codes were lost with the
- * process that drew them, is followed by the next: `demo`, `demo-2`, …
+ * Sees to it that there is a demonstration election to vote in. One that is over, or at another address than the server
+ * has now, or whose codes were lost with the process that drew them, is followed by the next: `demo`, `demo-2`, …
  */
 export async function seedDemonstration(ports: AdminPorts): Promise<Demonstration> {
   const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
@@ -57,6 +57,8 @@ async function describeRunning(ports: AdminPorts, election: string): Promise<Dem
   const published = await readPublishedElection(ports, election)
   if (!published || published.schedule.cancelled || published.schedule.closes <= formatTime(clock()))
     return undefined
+  // Phones ask the registrar where the manifest says it is; a server with a new address is not there.
+  if (!published.manifest.origins.includes(origin)) return undefined
   const issued = await countIssued(couch.database(registryDatabase(election)), published.roll.id, ['all'])
   const remaining = VOTERS - (issued['all'] ?? 0)
   return {
