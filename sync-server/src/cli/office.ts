@@ -64,9 +64,19 @@ export async function askOffice({ origin, secret }: Office, path: string, body: 
 async function send(origin: string, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(`${origin}/admin/api${path}`, init)
-  } catch {
-    throw new CommandFailure(`No server answers at ${origin}. Start one with "npm start", or name it: --url.`)
+  } catch (error) {
+    throw new CommandFailure(
+      isUntrusted(error)
+        ? `This machine does not trust the certificate of ${origin}. With --lan: NODE_EXTRA_CA_CERTS=urna-data/tls/authority.pem`
+        : `No server answers at ${origin}. Start one with "npm start", or name it: --url.`,
+    )
   }
+}
+
+/** OpenSSL's word for a certificate whose authority is unknown here. */
+function isUntrusted(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && cause.code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
 }
 
 function parse(
