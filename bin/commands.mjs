@@ -11,8 +11,12 @@ import { readTypeScript, ROOT } from './tool.mjs'
  */
 
 const SERVER_OPTIONS = `
-  --port <n>            PORT              default 8080; 0 takes a free one
-  --host <address>      HOST              default 127.0.0.1; 0.0.0.0 for every network
+  --port <n>            PORT              default 8080, with --lan 8443; 0 takes a free one
+  --host <address>      HOST              default 127.0.0.1; 0.0.0.0 for every network, as with --lan
+  --lan                 URNA_LAN=true     HTTPS for phones in this network, by an authority of its own
+  --install-port <n>    URNA_INSTALL_PORT where phones get that authority; default 8080
+  --tls-cert <file>     TLS_CERT          HTTPS with this certificate chain, in PEM
+  --tls-key <file>      TLS_KEY           and its private key
   --console-port <n>    CONSOLE_PORT      where the database is shown; default the port after, off for nowhere
   --console-host <addr> CONSOLE_HOST      default 127.0.0.1
   --data <folder>       URNA_DATA         default ./urna-data

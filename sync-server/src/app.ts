@@ -6,6 +6,7 @@ import type { Gateway } from './gateway/gateway.ts'
 import { operationsRoutes } from './gateway/operations-routes.ts'
 import { publicRoutes } from './gateway/public-routes.ts'
 import { syncRoutes } from './gateway/sync-routes.ts'
+import type { Transport } from './http/headers.ts'
 import { securityHeaders } from './http/headers.ts'
 import { notFound, problemHandler } from './http/problem.ts'
 import { refuseOddRequests, refuseOtherMethods } from './http/requests.ts'
@@ -19,8 +20,7 @@ export interface AppPorts {
   readonly clock: () => Date
   /** Whether this process takes ballots now, as far as it knows. */
   readonly isFit: () => boolean
-  /** What voters call this server. */
-  readonly origin: string
+  readonly transport: Transport
   /** Each only where this process has the role. */
   readonly gateway: Gateway | undefined
   readonly registrar: Router | undefined
@@ -31,13 +31,13 @@ export interface AppPorts {
 
 /** The one HTTP surface, cut to the roles of this process. No request is logged: an access log is a list of voters. */
 export function createApp(ports: AppPorts): Express {
-  const { couch, metrics, log, clock, gateway, registrar, admin, site, origin } = ports
+  const { couch, metrics, log, clock, gateway, registrar, admin, site, transport } = ports
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('case sensitive routing', true)
-  app.use(securityHeaders(origin))
+  app.use(securityHeaders(transport))
   app.use(refuseOddRequests)
   if (gateway) app.use('/sync', syncRoutes(gateway, log))
   app.use(refuseOtherMethods)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, loadConfig } from './config.ts'
+import { loadConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 const load = (env: Record<string, string>, ...argv: string[]): ReturnType<typeof loadConfig> =>
   loadConfig(env, argv, '/srv')
@@ -14,6 +15,7 @@ describe('the configuration', () => {
       couchdbUrl: undefined,
       secretFile: undefined,
       origin: undefined,
+      https: undefined,
       roles: new Set(['gateway', 'registrar', 'tallier']),
       logLevel: 'warn',
       demonstration: false,
@@ -59,6 +61,21 @@ describe('the configuration', () => {
     expect(load({ CONSOLE_PORT: 'off' })).toMatchObject({ console: { port: 'off' } })
   })
 
+  it('serves every network over HTTPS with --lan', () => {
+    const expected = { host: '0.0.0.0', port: 8443, https: { kind: 'lan', installPort: 8080 } }
+    expect(load({}, '--lan')).toMatchObject(expected)
+    expect(load({ URNA_LAN: 'true' })).toMatchObject(expected)
+    expect(load({ URNA_LAN: 'false' })).toMatchObject({ port: 8080, https: undefined })
+  })
+
+  it('takes a certificate in files', () => {
+    const env = { URNA_ORIGIN: 'https://vote.example.org', TLS_CERT: 'full.pem' }
+    expect(load(env, '--tls-key', '/etc/key.pem')).toMatchObject({
+      port: 8080,
+      https: { kind: 'certificate', cert: '/srv/full.pem', key: '/etc/key.pem' },
+    })
+  })
+
   it('seeds a demonstration when asked', () => {
     expect(load({}, '--demonstration')).toMatchObject({ demonstration: true })
   })
@@ -92,6 +109,27 @@ describe('a wrong value is one line that names it', () => {
       [],
       'COUCHDB_URL is "postgres://…@b/"',
     ],
+    [
+      'a switch that is neither on nor off',
+      { URNA_LAN: 'maybe' },
+      [],
+      'URNA_LAN is "maybe": it must be true',
+    ],
+    ['a certificate without its key', { TLS_CERT: 'a.pem' }, [], 'TLS_CERT and TLS_KEY belong together'],
+    [
+      'a certificate for nobody knows whom',
+      { TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' },
+      [],
+      'TLS_CERT needs URNA_ORIGIN',
+    ],
+    ['two kinds of certificate', { TLS_KEY: 'b.pem' }, ['--lan'], 'leave TLS_CERT and TLS_KEY out'],
+    [
+      'an origin without HTTPS beside a certificate',
+      {},
+      ['--lan', '--origin', 'http://a.org'],
+      'URNA_ORIGIN is "http://a.org": a server with a certificate',
+    ],
+    ['two services on one port', {}, ['--lan', '--port', '8080'], 'both 8080: they must differ'],
     ['an unknown flag', {}, ['--prot', '1'], "Unknown option '--prot'"],
     ['an empty flag', {}, ['--data', ''], '--data is empty'],
     ['a flag without its value', {}, ['--port'], "Option '--port <value>' argument missing"],

@@ -1,6 +1,9 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { ConfigError } from './config-error.ts'
+import type { Https } from './https-config.ts'
+import { chooseHttps } from './https-config.ts'
 
 export type Role = 'gateway' | 'registrar' | 'tallier'
 
@@ -15,8 +18,10 @@ export interface Config {
   readonly couchdbUrl: string | undefined
   /** Where the secret is that private keys are encrypted under; without it a file in the data directory. */
   readonly secretFile: string | undefined
-  /** What voters' browsers call this server; without it `http://localhost:<port>`. */
+  /** What voters' browsers call this server; without it this machine's own address. */
   readonly origin: string | undefined
+  /** Without it the server speaks plain HTTP: for loopback, or behind a proxy that has the certificate. */
+  readonly https: Https | undefined
   readonly roles: ReadonlySet<Role>
   readonly logLevel: LogLevel
   /** Keep an election that anyone can try, and make a new one when it is over. */
@@ -34,11 +39,6 @@ const ROLES = ['gateway', 'registrar', 'tallier'] as const
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
 type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** A setting that cannot be used. The message is one line for whoever starts the server, and names the setting. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
 /** Each setting by the variable and the flag that give it; a flag wins. */
 const SETTINGS = {
   host: { variable: 'HOST', flag: 'host' },
@@ -49,15 +49,18 @@ const SETTINGS = {
   couchdbUrl: { variable: 'COUCHDB_URL', flag: 'couchdb-url' },
   secretFile: { variable: 'URNA_SECRET_FILE', flag: 'secret-file' },
   origin: { variable: 'URNA_ORIGIN', flag: 'origin' },
+  lan: { variable: 'URNA_LAN', flag: 'lan' },
+  installPort: { variable: 'URNA_INSTALL_PORT', flag: 'install-port' },
+  tlsCert: { variable: 'TLS_CERT', flag: 'tls-cert' },
+  tlsKey: { variable: 'TLS_KEY', flag: 'tls-key' },
   roles: { variable: 'ROLES', flag: 'roles' },
   logLevel: { variable: 'LOG_LEVEL', flag: 'log-level' },
 } as const
 type Setting = keyof typeof SETTINGS
+/** Flags that stand alone; their variables are `true` or `false`. */
+const SWITCHES: ReadonlySet<string> = new Set(['lan'])
 
-const host = z
-  .string()
-  .regex(/^[A-Za-z0-9.:_-]+$/, 'must be an address or a host name, such as 0.0.0.0')
-  .default('127.0.0.1')
+const host = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'must be an address or a host name, such as 0.0.0.0')
 
 const A_PORT = 'must be a number from 0 to 65535'
 const A_PORT_OR_OFF = `${A_PORT}, or off`
@@ -69,9 +72,9 @@ const port = (rule: string) =>
     .refine((number) => number <= 65_535, rule)
 
 const settings = z.object({
-  host,
-  port: port(A_PORT).default(8080),
-  consoleHost: host,
+  host: host.optional(),
+  port: port(A_PORT).optional(),
+  consoleHost: host.default('127.0.0.1'),
   consolePort: z.union([z.literal('off'), port(A_PORT_OR_OFF)], A_PORT_OR_OFF).optional(),
   data: z.string().default('urna-data'),
   couchdbUrl: z
@@ -84,6 +87,13 @@ const settings = z.object({
     .transform((text) => text.replace(/\/$/, ''))
     .refine(isOrigin, 'must be an origin without a path, such as https://vote.example.org')
     .optional(),
+  lan: z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((text) => text === 'true')
+    .default(false),
+  installPort: port(A_PORT).default(8080),
+  tlsCert: z.string().optional(),
+  tlsKey: z.string().optional(),
   roles: z
     .string()
     .transform((text) => text.split(',').map((role) => role.trim()))
@@ -104,13 +114,18 @@ export function loadConfig(
   directory: string = process.cwd(),
 ): Config {
   const flags = readFlags(argv)
-  const { data, secretFile, roles, consoleHost, consolePort, ...rest } = readSettings(env, flags)
-  const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(directory, path))
+  const read = readSettings(env, flags)
+  const { data, secretFile, roles, consoleHost, consolePort, lan, installPort, tlsCert, tlsKey, ...rest } =
+    read
+  const absolute = (path: string | undefined): string | undefined => path && resolve(directory, path)
+  const { origin, port = lan ? 8443 : 8080, host = lan ? '0.0.0.0' : '127.0.0.1', ...others } = rest
+  const files = { tlsCert: absolute(tlsCert), tlsKey: absolute(tlsKey) }
   const config = {
-    ...{ couchdbUrl: undefined, origin: undefined, ...rest },
+    ...{ couchdbUrl: undefined, ...others, host, port, origin },
     console: { host: consoleHost, port: consolePort },
-    dataDirectory: absolute(data),
-    secretFile: secretFile === undefined ? undefined : absolute(secretFile),
+    dataDirectory: resolve(directory, data),
+    secretFile: absolute(secretFile),
+    https: chooseHttps({ lan, port, installPort, origin, ...files }),
     roles: new Set(roles),
     demonstration: flags['demonstration'] === true,
   }
@@ -124,9 +139,11 @@ export function loadConfig(
 type Flags = Readonly<Record<string, string | boolean | undefined>>
 
 function readFlags(argv: readonly string[]): Flags {
-  const texts = Object.values(SETTINGS).map(({ flag }) => [flag, { type: 'string' as const }])
-  const demonstration = { type: 'boolean' as const }
-  const options = { ...(Object.fromEntries(texts) as Record<string, { type: 'string' }>), demonstration }
+  const typed = Object.values(SETTINGS).map(({ flag }): [string, { type: 'string' | 'boolean' }] => [
+    flag,
+    { type: SWITCHES.has(flag) ? 'boolean' : 'string' },
+  ])
+  const options = { ...Object.fromEntries(typed), demonstration: { type: 'boolean' as const } }
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: false }).values
   } catch (error) {
@@ -144,7 +161,7 @@ function readSettings(
     // An empty variable is what compose files and shells write for "not set"; an empty flag is a slip.
     const value = flags[flag] ?? (env[variable] || undefined)
     if (value === '') throw new ConfigError(`--${flag} is empty`)
-    if (typeof value === 'string') given[name as Setting] = value
+    if (value !== undefined) given[name as Setting] = String(value)
   }
   const read = settings.safeParse(given)
   if (read.success) return read.data

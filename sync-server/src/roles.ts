@@ -18,6 +18,7 @@ import { PublishedElections } from './elections/published-elections.ts'
 import { LONGEST_TAKING_MS } from './gateway/ballot-box.ts'
 import { CheckedBallots } from './gateway/checked-ballots.ts'
 import { Gateway } from './gateway/gateway.ts'
+import type { Transport } from './http/headers.ts'
 import { readSecret } from './keys/secret-file.ts'
 import { StoredKeystore } from './keys/stored-keystore.ts'
 import { Metrics } from './metrics.ts'
@@ -62,6 +63,7 @@ export async function startRoles(
   const app = createApp({
     ...ports,
     gateway,
+    transport: transportOf(config),
     isFit: () => !stop.signal.aborted && (gateway?.isStoring ?? true),
     registrar: config.roles.has('registrar') ? registrarRoutes(ports) : undefined,
     admin: config.roles.has('registrar') ? adminRoutes(ports) : undefined,
@@ -82,6 +84,11 @@ export async function startRoles(
     await close()
     throw error
   }
+}
+
+function transportOf({ https, origin }: { https: Config['https']; origin: string }): Transport {
+  if (https?.kind === 'lan') return 'local'
+  return origin.startsWith('https:') ? 'public' : 'plain'
 }
 
 interface Ports extends AdminPorts {

@@ -11,16 +11,18 @@ import type { Couch } from './couch/couch.ts'
 import { openCouch } from './couch/couch.ts'
 import type { RunningFauxton } from './fauxton/serve.ts'
 import { serveFauxton } from './fauxton/serve.ts'
-import { listen, portOf, stopListening } from './http/listen.ts'
 import { answerBare } from './http/wire.ts'
 import type { RunningRoles } from './roles.ts'
 import { startRoles } from './roles.ts'
+import type { Edge } from './tls/edge.ts'
+import { openEdge } from './tls/edge.ts'
 
 /** How long a stopping server lets running requests end; a ballot in flight needs milliseconds. */
 const STOP_GRACE_MS = 5000
 
 export interface RunningServer {
   readonly origin: string
+  readonly trust: Edge['trust']
   /** Only at the first start, when it was drawn; it is stored as a hash. */
   readonly firstRunSecret: string | undefined
   readonly demonstration: RunningRoles['demonstration']
@@ -37,12 +39,15 @@ export interface RunningServer {
 export async function startServer(config: Config): Promise<RunningServer> {
   const log = pino({ level: config.logLevel, base: null })
   let handler: RequestListener = answerStarting
-  const server = await listen((request, response) => handler(request, response), config)
-  const origin = config.origin ?? `http://localhost:${portOf(server)}`
+  const edge = await openEdge(config, (request, response) => handler(request, response), {
+    clock: () => new Date(),
+    random: randomBytes,
+    onRenewError: (error) => log.error({ error: String(error) }, 'the certificate could not be renewed'),
+  })
   const closing: (() => Promise<void>)[] = []
   let closed: Promise<void> | undefined
   const closeAll = async (): Promise<void> => {
-    const stopped = stopListening(server, STOP_GRACE_MS)
+    const stopped = edge.close(STOP_GRACE_MS)
     for (const end of closing.reverse()) await end()
     await stopped
   }
@@ -54,13 +59,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await couch.close()
       await engine?.close()
     })
-    const roles = await startRoles({ ...config, origin }, couch, log)
+    const roles = await startRoles({ ...config, origin: edge.origin }, couch, log)
     closing.push(() => roles.close())
-    const fauxton = await openFauxton(config, portOf(server), { couch, databaseUrl, log })
+    const fauxton = await openFauxton(config, edge.port, { couch, databaseUrl, log })
     if (fauxton) closing.push(() => fauxton.close())
     handler = roles.app
     const { firstRunSecret, demonstration } = roles
-    return { origin, firstRunSecret, demonstration, fauxton: fauxton?.origin, close }
+    const { origin, trust } = edge
+    return { origin, trust, firstRunSecret, demonstration, fauxton: fauxton?.origin, close }
   } catch (error) {
     await close()
     throw error

@@ -1,3 +1,4 @@
+import { renderUnicodeCompact } from 'uqr'
 import { describe, expect, it } from 'vitest'
 import { greeting } from './greeting.ts'
 
@@ -8,7 +9,11 @@ const codes = Array.from({ length: 10 }, (_, n) => `AAAA-BBBB-CCCC-DDD${n}`)
 const demonstration = { election: 'demo', joinLink, codes, remaining: 10 }
 
 describe('the greeting of a first start', () => {
-  const text = greeting({ origin, firstRunSecret: 'sesame', fauxton, demonstration }, '/data', false)
+  const text = greeting(
+    { origin, trust: undefined, firstRunSecret: 'sesame', fauxton, demonstration },
+    '/data',
+    false,
+  )
 
   it('shows address, console secret, join link and all ten codes', () => {
     expect(text).toMatch(/Address +http:\/\/localhost:8080\n/)
@@ -25,7 +30,11 @@ describe('the greeting of a first start', () => {
   it('has no control characters where there are no colours', () => {
     expect(text).not.toContain('\u001b')
     expect(
-      greeting({ origin, firstRunSecret: undefined, fauxton: undefined, demonstration }, '/data', true),
+      greeting(
+        { origin, trust: undefined, firstRunSecret: undefined, fauxton: undefined, demonstration },
+        '/data',
+        true,
+      ),
     ).toContain('\u001b[')
   })
 })
@@ -33,7 +42,7 @@ describe('the greeting of a first start', () => {
 describe('the greeting of a later start', () => {
   const later = { ...demonstration, codes: undefined, remaining: 7 }
   const text = greeting(
-    { origin, firstRunSecret: undefined, fauxton: undefined, demonstration: later },
+    { origin, trust: undefined, firstRunSecret: undefined, fauxton: undefined, demonstration: later },
     '/data',
     false,
   )
@@ -46,9 +55,31 @@ describe('the greeting of a later start', () => {
 
 it('a server without a demonstration says nothing of one', () => {
   const text = greeting(
-    { origin, firstRunSecret: undefined, fauxton: undefined, demonstration: undefined },
+    { origin, trust: undefined, firstRunSecret: undefined, fauxton: undefined, demonstration: undefined },
     '/data',
     false,
   )
   expect(text).not.toMatch(/code|link/i)
 })
+
+describe('the greeting of a server in a local network', () => {
+  const trust = { installPage: 'http://192.168.1.20:8080/', fingerprint: 'AB:CD' }
+  const lan = { origin: 'https://192.168.1.20:8443', trust, firstRunSecret: undefined, fauxton: undefined }
+  const text = greeting({ ...lan, demonstration: undefined }, '/data', false)
+
+  it('shows how a phone comes to trust it, and the fingerprint to compare', () => {
+    expect(text).toContain('http://192.168.1.20:8080/')
+    expect(text).toContain('AB:CD')
+  })
+
+  it('has a QR code for that page, and one for where the phone goes then', () => {
+    const withElection = greeting({ ...lan, demonstration }, '/data', false)
+    expect(showsQrCode(text, trust.installPage) && showsQrCode(text, lan.origin)).toBe(true)
+    expect(showsQrCode(withElection, trust.installPage) && showsQrCode(withElection, joinLink)).toBe(true)
+  })
+})
+
+function showsQrCode(text: string, of: string): boolean {
+  const lines = renderUnicodeCompact(of, { border: 2 }).split('\n')
+  return lines.every((line) => text.includes(line))
+}

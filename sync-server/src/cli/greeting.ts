@@ -1,7 +1,7 @@
 import { renderUnicodeCompact } from 'uqr'
 import type { RunningServer } from '../server.ts'
 
-type Greeted = Pick<RunningServer, 'origin' | 'firstRunSecret' | 'fauxton' | 'demonstration'>
+type Greeted = Pick<RunningServer, 'origin' | 'trust' | 'firstRunSecret' | 'fauxton' | 'demonstration'>
 
 /**
  * What a start prints: where the server is, and, once only, what nobody can look up later.
@@ -12,6 +12,7 @@ export function greeting(server: Greeted, dataDirectory: string, colours: boolea
   const parts = [
     'Urna is running.',
     table([['Address', server.origin], ...secretRow(server.firstRunSecret), ...fauxtonRow(server.fauxton)]),
+    ...(server.trust ? trustParts(server, server.trust, colours) : []),
     ...(server.demonstration ? demonstrationParts(server.demonstration, colours) : []),
     `Everything is kept in ${dataDirectory}\nPress Ctrl-C to stop.`,
   ]
@@ -24,6 +25,23 @@ function secretRow(secret: string | undefined): [string, string][] {
 
 function fauxtonRow(fauxton: string | undefined): [string, string][] {
   return fauxton === undefined ? [] : [['Database', `${fauxton}/   (for the election office: sign in there)`]]
+}
+
+/** The join link of a demonstration leads to the address too, and needs no second code for it. */
+function trustParts(
+  { origin, demonstration }: Greeted,
+  { installPage, fingerprint }: NonNullable<Greeted['trust']>,
+  colours: boolean,
+): string[] {
+  return [
+    'A phone in this network must be told once that it may trust this server. Open on the phone:',
+    table([
+      ['Trust page', installPage],
+      ['Fingerprint', fingerprint],
+    ]),
+    indent(qrCode(installPage, colours)),
+    ...(demonstration ? [] : ['Then the phone can open the address:', indent(qrCode(origin, colours))]),
+  ]
 }
 
 function demonstrationParts(

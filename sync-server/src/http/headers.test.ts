@@ -14,7 +14,7 @@ beforeAll(async () => {
   await mkdir(join(site, 'assets'))
   for (const name of ['index.html', 'sw.js', 'assets/app-abc.js']) await writeFile(join(site, name), 'x')
   server = await GatewayFixture.start(makeElection(), during, { site })
-  overTls = await GatewayFixture.start(makeElection(), during, { origin: 'https://vote.example.org' })
+  overTls = await GatewayFixture.start(makeElection(), during, { transport: 'public' })
 })
 afterAll(async () => {
   await server.close()
@@ -90,4 +90,12 @@ describe('the browser is told to stay with TLS', () => {
     expect(headers.has('strict-transport-security')).toBe(false)
     expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests')
   })
+})
+
+it('a machine in a local network keeps browsers to TLS for nothing but its own pages', async () => {
+  const atHome = await GatewayFixture.start(makeElection(), during, { transport: 'local' })
+  const { headers } = await fetch(`${atHome.origin}/healthz`)
+  await atHome.close()
+  expect(headers.has('strict-transport-security')).toBe(false)
+  expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests')
 })

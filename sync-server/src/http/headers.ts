@@ -21,19 +21,24 @@ const UNUSED_FEATURES = [
 const PERMISSIONS = UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', ')
 
 /**
+ * How voters reach this server: over plain HTTP, over HTTPS with a certificate of its own authority (`local`), or over HTTPS
+ * by a name of the internet.
+ */
+export type Transport = 'plain' | 'local' | 'public'
+
+/**
  * The headers of every answer: those of OWASP's Secure Headers list. `Clear-Site-Data` is the one left out on purpose: it
  * would take ballots that wait on a phone.
  *
- * @param origin what voters call this server. Only under `https:` is the browser told to stay with TLS: on plain loopback
- *   that would lock people out.
+ * @param transport only under `public` is the browser told to stay with TLS. It would for every port of the name: on
+ *   loopback, and on a machine's name in a local network, that would lock people out of the rest.
  */
-export function securityHeaders(origin: string): RequestHandler {
-  const overTls = origin.startsWith('https:')
+export function securityHeaders(transport: Transport): RequestHandler {
   const known = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(overTls) },
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(transport !== 'plain') },
     crossOriginEmbedderPolicy: true,
     // Whoever has the certificate of this name need not have one for the names below it.
-    strictTransportSecurity: overTls && { maxAge: YEAR_SECONDS, includeSubDomains: false },
+    strictTransportSecurity: transport === 'public' && { maxAge: YEAR_SECONDS, includeSubDomains: false },
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   }) as RequestHandler

@@ -1,5 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import { createServer } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { answerWireErrors } from './wire.ts'
 
@@ -15,13 +17,32 @@ export interface Patience {
 const PATIENCE: Patience = { head: 10_000, whole: 20_000, check: 2_000 }
 const MAX_HEADER_BYTES = 16_384
 
+interface Place {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
 /** @throws {Error} with the code `EADDRINUSE` or `EACCES`, as node gives it. */
 export function listen(
   handler: RequestListener,
-  { host, port }: { host: string; port: number },
-  { head, whole, check }: Patience = PATIENCE,
+  place: Place,
+  patience: Patience = PATIENCE,
 ): Promise<Server> {
-  const options = {
+  return open(createServer(limits(patience), handler), place)
+}
+
+/** The same over HTTPS, with a certificate chain and its private key, both in PEM. */
+export function listenSecurely(
+  handler: RequestListener,
+  place: Place,
+  pair: { readonly cert: string; readonly key: string },
+): Promise<SecureServer> {
+  return open(createSecureServer({ ...limits(PATIENCE), ...pair }, handler), place)
+}
+
+function limits({ head, whole, check }: Patience) {
+  return {
     headersTimeout: head,
     requestTimeout: whole,
     connectionsCheckingInterval: check,
@@ -29,7 +50,9 @@ export function listen(
     // A request without one is refused with a code, as everything else; node would answer with an empty 400.
     requireHostHeader: false,
   }
-  const server = createServer(options, handler)
+}
+
+function open<T extends Server | SecureServer>(server: T, { host, port }: Place): Promise<T> {
   answerWireErrors(server)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -40,12 +63,12 @@ export function listen(
   })
 }
 
-export function portOf(server: Server): number {
+export function portOf(server: Server | SecureServer): number {
   return (server.address() as AddressInfo).port
 }
 
 /** Takes no new connection, lets running requests end for `graceMs`, then cuts what is left (events, idle phones). */
-export async function stopListening(server: Server, graceMs: number): Promise<void> {
+export async function stopListening(server: Server | SecureServer, graceMs: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeIdleConnections()
   const cut = setTimeout(() => server.closeAllConnections(), graceMs)

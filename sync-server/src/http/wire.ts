@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { STATUS_CODES } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { problemText } from './problem.ts'
 
@@ -22,7 +23,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
  * What the HTTP parser refuses never becomes a request, so no route answers it. Here it gets a problem document with a
  * code, as every other refusal does, and loses its connection: nobody can say where the next request would begin.
  */
-export function answerWireErrors(server: Server): void {
+export function answerWireErrors(server: Server | SecureServer): void {
   const answering = new WeakMap<Duplex, ServerResponse>()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answering.set(request.socket, response)

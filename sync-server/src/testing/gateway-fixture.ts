@@ -11,6 +11,7 @@ import { openCouch } from '../couch/couch.ts'
 import { PublishedElections } from '../elections/published-elections.ts'
 import { CheckedBallots } from '../gateway/checked-ballots.ts'
 import { Gateway } from '../gateway/gateway.ts'
+import type { Transport } from '../http/headers.ts'
 import { listen, portOf, stopListening } from '../http/listen.ts'
 import { Metrics } from '../metrics.ts'
 import type { ElectionFixture } from './election-fixture.ts'
@@ -39,7 +40,7 @@ export class GatewayFixture {
   static async start(
     fixture: ElectionFixture,
     now: Date,
-    { site, origin: name = 'http://localhost' }: { site?: string; origin?: string } = {},
+    { site, transport = 'plain' }: { site?: string; transport?: Transport } = {},
   ): Promise<GatewayFixture> {
     const directory = await mkdtemp(join(tmpdir(), 'urna-gateway-'))
     const credentials = { username: 'urna', password: 'for tests only' }
@@ -62,7 +63,7 @@ export class GatewayFixture {
         throw error
       },
     })
-    const roles = { gateway, registrar: undefined, admin: undefined, site, origin: name }
+    const roles = { gateway, registrar: undefined, admin: undefined, site, transport }
     const server = await listen(
       createApp({
         couch,
