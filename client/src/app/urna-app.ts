@@ -9,6 +9,8 @@ import { base, buttons } from '../ui/styles.ts'
 import { UrnaElement, UrnaScreen } from '../ui/urna-element.ts'
 import '../ui/urna-mark.ts'
 import { Watch } from '../watch.ts'
+import type { Obstacle } from './obstacle.ts'
+import { findObstacle } from './obstacle.ts'
 import type { Route } from './routes.ts'
 import { aboutHref, homeHref, parseRoute, recoverHref } from './routes.ts'
 import { loadScreen, needsServices, renderScreen, renderStaticScreen } from './screens.ts'
@@ -25,6 +27,7 @@ export class UrnaApp extends UrnaElement {
   @state() private shown: Route | undefined
   @state() private services: Services | undefined
   @state() private failed = false
+  readonly #obstacle: Obstacle | undefined = findObstacle(window)
   /** True after the first navigation: opening the page leaves the focus where the browser puts it. */
   #navigated = false
 
@@ -34,6 +37,10 @@ export class UrnaApp extends UrnaElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    if (this.#obstacle) {
+      void import('../about/obstacle-screen.ts')
+      return
+    }
     window.addEventListener('hashchange', this.#onHashChange)
     void this.#showRoute()
     void this.#openServices()
@@ -45,7 +52,6 @@ export class UrnaApp extends UrnaElement {
   }
 
   override render(): TemplateResult {
-    const voting = this.route.screen === 'vote' || this.route.screen === 'review'
     return html`
       <button class="skip" @click=${() => this.#screen()?.focusHeading()}>
         ${msg('Skip to the content')}
@@ -57,8 +63,8 @@ export class UrnaApp extends UrnaElement {
         <language-switch .languages=${this.#languages()}></language-switch>
       </header>
       <main>${this.#renderMain()}</main>
-      <update-prompt ?hidden=${voting}></update-prompt>
-      <footer>
+      <update-prompt ?hidden=${this.#isVoting()}></update-prompt>
+      <footer ?hidden=${this.#obstacle !== undefined}>
         ${this.services ? html`<sync-line .device=${this.services.device}></sync-line>` : nothing}
         <nav aria-label=${msg('About Urna')}>
           <a href=${aboutHref}>${msg('How it works')}</a>
@@ -69,6 +75,7 @@ export class UrnaApp extends UrnaElement {
   }
 
   #renderMain(): TemplateResult {
+    if (this.#obstacle) return html`<obstacle-screen .obstacle=${this.#obstacle}></obstacle-screen>`
     if (this.failed) return this.#renderFailure()
     if (!this.shown) return html`<p class="waiting">${msg('Opening Urna …')}</p>`
     if (!needsServices(this.shown)) return renderStaticScreen(this.shown)
@@ -92,6 +99,10 @@ export class UrnaApp extends UrnaElement {
     this.#navigated = true
     this.route = parseRoute(location.hash)
     void this.#showRoute()
+  }
+
+  #isVoting(): boolean {
+    return this.route.screen === 'vote' || this.route.screen === 'review'
   }
 
   async #showRoute(): Promise<void> {
