@@ -12,6 +12,8 @@ export interface LossyProxy {
   cut(isCut: boolean): void
   /** From now on each request takes so long to arrive, and every `dropped`th does not. @returns how many were dropped. */
   slowDown(milliseconds: number, dropped: number): () => number
+  /** From now on answers at this path are changed on their way: the server has a newer app, without a second build. */
+  rewriteAnswers(path: RegExp, change: (body: string) => string): void
   /** Where requests go from now on. */
   pointTo(upstream: string): void
   close(): Promise<void>
@@ -27,6 +29,7 @@ export async function startLossyProxy(): Promise<LossyProxy> {
   let damage: { path: RegExp; change: (body: string) => string } | undefined
   let loss: { path: RegExp; done: () => void } | undefined
   let link: { milliseconds: number; dropped: number; requests: number } | undefined
+  const rewrites: { path: RegExp; change: (body: string) => string }[] = []
   const sockets = new Set<Socket>()
 
   const server = createServer((request, response) => {
@@ -36,6 +39,8 @@ export async function startLossyProxy(): Promise<LossyProxy> {
   })
   function serve(request: IncomingMessage, response: ServerResponse): void {
     if (isCut || !upstream) return void request.socket.destroy()
+    const rewrite = rewrites.find(({ path }) => path.test(request.url ?? ''))
+    if (rewrite) return passChanged(request, response, upstream, rewrite.change)
     const lost = loss?.path.test(request.url ?? '') ? loss : undefined
     if (lost) loss = undefined
     const changed = damage?.path.test(request.url ?? '') ? damage : undefined
@@ -66,6 +71,7 @@ export async function startLossyProxy(): Promise<LossyProxy> {
       link = slow
       return () => Math.floor(slow.requests / dropped)
     },
+    rewriteAnswers: (path, change) => void rewrites.push({ path, change }),
     pointTo: (origin) => void (upstream = new URL(origin)),
     close: () => {
       for (const socket of sockets) socket.destroy()
@@ -101,6 +107,27 @@ function pass(
   response.on('close', () => onward.destroy())
   if (body) onward.end(body)
   else request.pipe(onward)
+}
+
+function passChanged(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { port }: URL,
+  change: (body: string) => string,
+): void {
+  const { method, url: path, headers } = request
+  // The server does not know of the change, and would call an older copy the newest.
+  delete headers['if-none-match']
+  delete headers['if-modified-since']
+  const onward = forward({ hostname: '127.0.0.1', port, method, headers, path }, (answer) => {
+    void readText(answer).then((body) => {
+      const { 'content-length': _, etag: __, 'last-modified': ___, ...kept } = answer.headers
+      response.writeHead(answer.statusCode ?? 502, kept)
+      response.end(change(body))
+    })
+  })
+  onward.on('error', () => request.socket.destroy())
+  onward.end()
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

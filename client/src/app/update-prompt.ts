@@ -8,7 +8,7 @@ import { UrnaElement } from '../ui/urna-element.ts'
 /** Dispatched on `window` by the registration of the service worker when a newer version waits. */
 export const UPDATE_READY = 'urna-update-ready'
 export interface UpdateReady {
-  /** Takes the new version; the page reloads. */
+  /** Takes the new version as soon as no tab has a ballot open; all of them reload then. */
   apply(): void
 }
 
@@ -16,6 +16,7 @@ export interface UpdateReady {
 @customElement('update-prompt')
 export class UpdatePrompt extends UrnaElement {
   @state() private ready: UpdateReady | undefined
+  @state() private accepted = false
 
   static override styles = [
     base,
@@ -51,25 +52,36 @@ export class UpdatePrompt extends UrnaElement {
   }
 
   override render(): TemplateResult {
-    const { ready } = this
     return html`<div role="status">
-      ${
-        ready
-          ? html`<aside>
-              <p>${msg('A newer version of Urna is ready. Your ballots stay as they are.')}</p>
-              <div>
-                <button @click=${() => ready.apply()}>${msg('Update now')}</button>
-                <button class="plain" @click=${() => (this.ready = undefined)}>${msg('Later')}</button>
-              </div>
-            </aside>`
-          : nothing
-      }
+      ${this.ready ? html`<aside>${this.accepted ? renderAccepted() : this.#renderOffer(this.ready)}</aside>` : nothing}
     </div>`
   }
 
+  #renderOffer(ready: UpdateReady): TemplateResult {
+    return html`<p>${msg('A newer version of Urna is ready. Your ballots stay as they are.')}</p>
+      <div>
+        <button
+          @click=${() => {
+            this.accepted = true
+            ready.apply()
+          }}
+        >
+          ${msg('Update now')}
+        </button>
+        <button class="plain" @click=${() => (this.ready = undefined)}>${msg('Later')}</button>
+      </div>`
+  }
+
   readonly #onUpdate = (event: Event): void => {
+    this.accepted = false
     this.ready = (event as CustomEvent<UpdateReady>).detail
   }
+}
+
+function renderAccepted(): TemplateResult {
+  return html`<p>
+    ${msg('The newer version starts now. If you have a ballot open in another tab, it starts when you have left that ballot.')}
+  </p>`
 }
 
 declare global {

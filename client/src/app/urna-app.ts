@@ -8,6 +8,7 @@ import '../language/language-switch.ts'
 import { base, buttons } from '../ui/styles.ts'
 import { UrnaElement, UrnaScreen } from '../ui/urna-element.ts'
 import '../ui/urna-mark.ts'
+import { BallotLock } from '../vote/ballot-lock.ts'
 import { Watch } from '../watch.ts'
 import type { Obstacle } from './obstacle.ts'
 import { findObstacle } from './obstacle.ts'
@@ -28,6 +29,7 @@ export class UrnaApp extends UrnaElement {
   @state() private services: Services | undefined
   @state() private failed = false
   readonly #obstacle: Obstacle | undefined = findObstacle(window)
+  readonly #ballotLock = new BallotLock()
   /** True after the first navigation: opening the page leaves the focus where the browser puts it. */
   #navigated = false
 
@@ -42,6 +44,7 @@ export class UrnaApp extends UrnaElement {
       return
     }
     window.addEventListener('hashchange', this.#onHashChange)
+    this.#lockBallot()
     void this.#showRoute()
     void this.#openServices()
   }
@@ -49,6 +52,7 @@ export class UrnaApp extends UrnaElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('hashchange', this.#onHashChange)
+    this.#ballotLock.release()
   }
 
   override render(): TemplateResult {
@@ -98,11 +102,17 @@ export class UrnaApp extends UrnaElement {
   readonly #onHashChange = (): void => {
     this.#navigated = true
     this.route = parseRoute(location.hash)
+    this.#lockBallot()
     void this.#showRoute()
   }
 
   #isVoting(): boolean {
     return this.route.screen === 'vote' || this.route.screen === 'review'
+  }
+
+  #lockBallot(): void {
+    if (this.#isVoting()) this.#ballotLock.hold()
+    else this.#ballotLock.release()
   }
 
   async #showRoute(): Promise<void> {
