@@ -1,6 +1,8 @@
 import './app/urna-app.ts'
+import { catchInstallOffer } from './install/install-offer.ts'
 import { startLanguage } from './language/language.ts'
 
+catchInstallOffer()
 void startLanguage()
 window.addEventListener('load', () => void startServiceWorker())
 

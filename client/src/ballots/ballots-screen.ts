@@ -8,6 +8,7 @@ import type { BallotOnDevice, Device, ElectionOnDevice } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
 import { mayVote, nextStep } from '../election/next-step.ts'
 import { stepWords } from '../election/step-words.ts'
+import '../install/install-nudge.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons, layout, links } from '../ui/styles.ts'
@@ -92,7 +93,11 @@ export class BallotsScreen extends UrnaScreen {
               <p><a class="button" href=${href ?? ''}>${action}</a></p>`
           : nothing
       }
-      ${ballots.length > 0 ? renderReceiptWarning() : nothing}
+      ${
+        ballots.length > 0
+          ? html`${renderReceiptWarning()}<install-nudge .election=${this.election}></install-nudge>`
+          : nothing
+      }
       <nav aria-label=${msg('This election')}>
         <ul>
           <li><a href=${electionHref(this.election, 'results')}>${msg('Results')}${icon('arrow')}</a></li>

@@ -19,6 +19,7 @@ const SHAPES = {
   offline: svg`<path d="M3 3l18 18M5 12.5a10 10 0 0 1 4-2.4m6 .1a10 10 0 0 1 4 2.3M2 9a14 14 0 0 1 4.5-2.7m5-.8A14 14 0 0 1 22 9M8.5 16a5 5 0 0 1 7 0M12 20v.1" />`,
   lock: svg`<rect x="4.5" y="10.5" width="15" height="10.5" rx="1.5" /><path d="M8 10.5V7a4 4 0 0 1 8 0v3.5" />`,
   language: svg`<circle cx="12" cy="12" r="9.5" /><path d="M2.5 12h19M12 2.5c6 6 6 13 0 19c-6-6-6-13 0-19" />`,
+  share: svg`<path d="M8 9.5H5.5V21h13V9.5H16M12 15V3m-4 4 4-4 4 4" />`,
   download: svg`<path d="M12 3v12m-5-5 5 5 5-5M4 20.5h16" />`,
 } satisfies Record<string, SVGTemplateResult>
 
