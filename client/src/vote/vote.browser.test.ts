@@ -143,6 +143,18 @@ describe('the review', () => {
     await expect.poll(() => Object.keys(sessionStorage)).toEqual([])
   })
 
+  test('asks the browser to keep the storage once the ballot is cast, and not before', async () => {
+    const device = joinedDevice()
+    const castBefore: number[] = []
+    device.persistStorage = () => {
+      castBefore.push(device.castBallots.length)
+      return Promise.resolve(true)
+    }
+    mount('review-screen', { device, election: 'board' })
+    await page.getByRole('button', { name: 'Cast my ballot' }).click()
+    await expect.poll(() => castBefore).toEqual([1])
+  })
+
   test('keeps the draft and says why when the ballot could not be saved', async () => {
     const device = joinedDevice()
     mount('vote-screen', { device, election: 'board', contest: 'chair' })
