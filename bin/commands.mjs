@@ -136,7 +136,7 @@ It needs strace. The same is done once more with the syncs taken away, and must 
     },
   },
   screenshots: {
-    summary: 'photograph every state of every screen, to be looked at: screenshots phone phone-dark',
+    summary: 'photograph every state of every screen, to be looked at: screenshots phone install',
     run: async (args) => {
       await ensureInstalled()
       await (await import('./chromium.mjs')).ensureChromium()

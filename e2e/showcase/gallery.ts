@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, chromiumPath } from '../chromium.ts'
+import { photographForInstall } from './install-pictures.ts'
 import type { Look } from './looks.ts'
 import { LOOKS } from './looks.ts'
 import type { Showcase } from './showcase.ts'
@@ -19,13 +20,14 @@ interface Shot {
 
 /**
  * Photographs every state of every screen in every look, to be looked at: whole pages in `dist/screenshots/<look>/`, and a
- * sheet of each look in `docs/screenshots/every-screen/`.
+ * sheet of each look in `docs/screenshots/every-screen/`. Beside them stand the pictures of the web app manifest.
  *
- * @param args names of looks; all of them when empty.
+ * @param args names of looks, and `install` for those pictures; everything when empty.
  * @returns the exit code.
  */
 export async function run(args: readonly string[]): Promise<number> {
-  const looks = LOOKS.filter(({ name }) => args.length === 0 || args.includes(name))
+  const isAsked = (name: string): boolean => args.length === 0 || args.includes(name)
+  const looks = LOOKS.filter(({ name }) => isAsked(name))
   const path = chromiumPath()
   const browser = await chromium.launch({
     args: [...CHROMIUM_ARGS],
@@ -37,11 +39,12 @@ export async function run(args: readonly string[]): Promise<number> {
       await layOut(browser, look, await photograph(browser, showcase, look))
       console.log(`${look.name}: ${String(STATES.length)} screens`)
     }
+    if (isAsked('install')) await photographForInstall(browser, showcase)
   } finally {
     await browser.close()
     await showcase.close()
   }
-  return looks.length === 0 ? 2 : 0
+  return looks.length === 0 && !isAsked('install') ? 2 : 0
 }
 
 async function photograph(browser: Browser, showcase: Showcase, look: Look): Promise<readonly Shot[]> {

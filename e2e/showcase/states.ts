@@ -43,6 +43,29 @@ const enterCode = (code: string) => async (page: Page) => {
   await press('Join')(page)
 }
 
+/** What Chromium sends where the app can be installed; headless, it never does. */
+const offerInstall = (page: Page) =>
+  page.evaluate(() => window.dispatchEvent(new Event('beforeinstallprompt', { cancelable: true })))
+const offerUpdate = (page: Page) =>
+  page.evaluate(() => window.dispatchEvent(new CustomEvent('urna-update-ready', { detail: { apply() {} } })))
+/** Opens the page again as if its address, or its browser, were another. */
+const openAs = (name: string, pretend: () => void) => async (page: Page) => {
+  // Such a script stays with the page: it acts at this state's address alone.
+  await page.addInitScript(`if (location.search.endsWith('pretend=${name}')) (${String(pretend)})()`)
+  await page.reload()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+const onPhone = (): void => {
+  const value = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15'
+  Object.defineProperty(navigator, 'userAgent', { value })
+}
+const withoutHttps = (): void => {
+  Object.defineProperty(window, 'isSecureContext', { value: false })
+}
+const withoutSigning = (): void => {
+  Object.defineProperty(crypto, 'subtle', { value: undefined })
+}
+
 /** Every state of every screen of the voters' app. A screen or a state that is added is added here. */
 export const STATES: readonly ScreenState[] = [
   on('?fake=empty', 'home-first-visit', '#/'),
@@ -89,6 +112,13 @@ export const STATES: readonly ScreenState[] = [
   ...['board', 'saved', 'received', 'counted', 'rejected', 'recast'].map((id) =>
     at(`my-ballots-${id === 'board' ? 'none' : id}`, `#/e/${id}-2026/ballots`),
   ),
+  at('my-ballots-install', '#/e/counted-2026/ballots', offerInstall),
+  on(
+    '?fake&pretend=iphone',
+    'my-ballots-install-iphone',
+    '#/e/counted-2026/ballots',
+    openAs('iphone', onPhone),
+  ),
   at('my-ballots-choices-shown', '#/e/counted-2026/ballots', press('Show my choices')),
   at('results-live', '#/e/board-2026/results'),
   at('results-not-live', '#/e/closed-2026/results'),
@@ -104,5 +134,12 @@ export const STATES: readonly ScreenState[] = [
     await press('Restore')(page)
   }),
   at('about', '#/about'),
+  at('update-ready', '#/about', offerUpdate),
+  at('update-accepted', '#/about', async (page) => {
+    await offerUpdate(page)
+    await press('Update now')(page)
+  }),
+  on('?fake&pretend=http', 'address-not-secure', '#/', openAs('http', withoutHttps)),
+  on('?fake&pretend=old', 'browser-unfit', '#/', openAs('old', withoutSigning)),
   at('not-found', '#/nonsense'),
 ]
