@@ -7,6 +7,7 @@ import { countPlaywright, countSuite, countVitest } from './counts.mjs'
 import { Failure } from './failure.mjs'
 import { ensureInstalled } from './install.mjs'
 import { runInstalled } from './tool.mjs'
+import { ensureTrustStore } from './trust-store.mjs'
 
 /**
  * Every test: units and contracts in Node, the vectors again in Chromium, then whole elections in Chromium. The last line
@@ -19,6 +20,7 @@ export async function runTests(args) {
     throw new Failure(`"${args[0]}" is not an option of test. For one file run: npx vitest run <file>`, 2)
   await ensureInstalled()
   const browser = await ensureChromium()
+  await ensureTrustStore()
   await ensureClientBuilt()
   const reports = mkdtempSync(join(tmpdir(), 'urna-test-'))
   try {

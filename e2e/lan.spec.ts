@@ -1,0 +1,84 @@
+import { X509Certificate } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from '@playwright/test'
+import { chromium, expect, test } from '@playwright/test'
+import config from '../playwright.config.ts'
+import { LanServer, NAME } from './lan-server.ts'
+import { cast, expectStage, untilInstalled } from './steps.ts'
+import { canTrust, trustAuthority } from './trust-store.ts'
+
+const NO_STORE = 'no certutil here (Debian: libnss3-tools), so no browser can be told whom to trust'
+
+let directory: string
+let server: LanServer
+test.beforeEach(async () => {
+  test.skip(!(await canTrust()), NO_STORE)
+  directory = await mkdtemp(join(tmpdir(), 'urna-lan-'))
+  server = await LanServer.start(join(directory, 'data'))
+})
+test.afterEach(async () => {
+  await server.stop()
+  await rm(directory, { recursive: true, force: true })
+})
+
+test('a phone in the network trusts the server once, joins with what the start printed, and votes', async () => {
+  const joinLink = server.read(/Join link +(\S+)/)
+  const trustPage = server.read(/Trust page +(\S+)/)
+
+  const stranger = await openPhone('stranger')
+  await expect(stranger.page.goto(joinLink)).rejects.toThrow('ERR_CERT_AUTHORITY_INVALID')
+  const certificate = await getCertificate(stranger.page, trustPage)
+  expect(new X509Certificate(certificate).fingerprint256).toBe(server.read(/Fingerprint +(\S+)/))
+  await stranger.context.close()
+
+  await trustAuthority(join(directory, 'voter'), certificate)
+  const voter = await openPhone('voter')
+  await voter.page.goto(trustPage)
+  await voter.page.getByRole('link', { name: /^Open https:/ }).click()
+  await untilInstalled(voter.page)
+  await voter.page.goto(`${joinLink}/${server.read(/^ +((?:\w{4}-){3}\w{4}) /m)}`)
+  await vote(voter.page, joinLink)
+  await expectStage(voter.page, 'Counted')
+  await voter.context.close()
+})
+
+/** A browser with a home of its own, whose store of authorities nobody else shares. */
+async function openPhone(name: string): Promise<{ context: BrowserContext; page: Page }> {
+  const home = join(directory, name)
+  await mkdir(home, { recursive: true })
+  const { launchOptions, viewport, locale } = config.use ?? {}
+  const context = await chromium.launchPersistentContext(join(home, 'profile'), {
+    ...launchOptions,
+    args: [...(launchOptions?.args ?? []), `--host-resolver-rules=MAP ${NAME} 127.0.0.1`],
+    env: { ...process.env, HOME: home },
+    viewport: viewport ?? null,
+    ...(locale ? { locale } : {}),
+  })
+  return { context, page: context.pages()[0] ?? (await context.newPage()) }
+}
+
+async function getCertificate(page: Page, trustPage: string): Promise<Uint8Array> {
+  await page.goto(trustPage)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Get the certificate' }).click(),
+  ])
+  return readFile(await download.path())
+}
+
+/** Joins the demonstration, whose ballot has three contests, and casts one. */
+async function vote(page: Page, joinLink: string): Promise<void> {
+  await page.getByRole('button', { name: 'Join', exact: true }).click()
+  await expect(page).toHaveURL(/\/recovery$/)
+  const [, election] = /#\/join\/([^/]+)/.exec(joinLink) ?? []
+  await page.goto(`${new URL(joinLink).origin}/#/e/${String(election)}/vote`)
+  await page.getByText('Amara Osei').click()
+  await page.getByRole('link', { name: 'Next' }).click()
+  await page.getByText('Greta Novak').click()
+  await page.getByRole('link', { name: 'Next' }).click()
+  await page.getByText('Repairing the old greenhouse').click()
+  await page.getByRole('link', { name: 'Review your ballot' }).click()
+  await cast(page)
+}
