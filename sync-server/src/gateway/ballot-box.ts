@@ -1,11 +1,13 @@
 import type { Receipt } from '#protocol/formats/receipt'
 import type { Database } from '../couch/couch.ts'
+import { CouchError } from '../couch/couch.ts'
 import type { LiveElection } from '../elections/live-election.ts'
 import type { CheckedBallots } from './checked-ballots.ts'
 import { GroupCommit } from './group-commit.ts'
 import { makeReceipt } from './receipts.ts'
 import type { BallotRefusal } from './refusals.ts'
 import { refusalOf } from './refusals.ts'
+import { ScheduleCheck } from './schedule-check.ts'
 import { storeBallots } from './store-ballots.ts'
 import { TakenSlots } from './taken-slots.ts'
 import type { Validation } from './validate-ballot.ts'
@@ -31,6 +33,7 @@ export class BallotBox {
   readonly #gateway: { readonly id: string; readonly seed: Uint8Array }
   readonly #clock: () => Date
   readonly #count: (acceptance: Acceptance) => void
+  readonly #schedule: ScheduleCheck
   /** When the database last failed to take a batch, in milliseconds since 1970; undefined since it took one. */
   #failedAt: number | undefined
 
@@ -50,6 +53,7 @@ export class BallotBox {
     this.#gateway = ports.gateway
     this.#clock = ports.clock
     this.#count = ports.count
+    this.#schedule = new ScheduleCheck(election, database, ports.clock)
     const isLogged = (leafHash: string): boolean => election.log.indexOf(leafHash) !== undefined
     const { clock } = ports
     this.#commit = new GroupCommit({
@@ -73,11 +77,15 @@ export class BallotBox {
 
   /** Decides every row by itself; the answers are in the order of `rows`. */
   async take(rows: readonly unknown[]): Promise<Acceptance[]> {
+    const isCurrent = await this.#isScheduleCurrent()
     const now = this.#clock()
     const acceptances = await Promise.all(
-      rows.map(async (row) =>
-        this.#store(await validateBallot(row, this.#election, this.#checked, now), now),
-      ),
+      rows.map(async (row) => {
+        const validation = await validateBallot(row, this.#election, this.#checked, now)
+        return isCurrent || validation.kind === 'refused'
+          ? this.#store(validation, now)
+          : { kind: 'unavailable' as const, id: validation.id }
+      }),
     )
     acceptances.forEach(this.#count)
     return acceptances
@@ -96,12 +104,24 @@ export class BallotBox {
     const storing = await this.#commit.write(ballot, now.getTime() + LONGEST_TAKING_MS)
     if (storing.kind === 'unavailable') return { kind: 'unavailable', id }
     this.#slots.take(ballot)
+    // Writing may have taken long, and the promise is made by the schedule of now.
+    if (!(await this.#isScheduleCurrent())) return { kind: 'unavailable', id }
     const leafHash = id.slice('ballot:'.length)
     return {
       kind: 'accepted',
       id,
       rev: storing.rev,
       receipt: makeReceipt(this.#election, leafHash, this.#gateway, this.#clock()),
+    }
+  }
+
+  async #isScheduleCurrent(): Promise<boolean> {
+    try {
+      await this.#schedule.confirm()
+      return true
+    } catch (error) {
+      if (error instanceof CouchError) return false
+      throw error
     }
   }
 }

@@ -5,7 +5,7 @@ import { resultId } from '#protocol/formats/result'
 import { toBase64url } from '#protocol/bytes'
 import type { Database } from '../couch/couch.ts'
 import type { Checkpoint } from '#protocol/log/checkpoint'
-import { readAmendments } from './reading/amendments.ts'
+import { readAmendments } from '../elections/read-amendments.ts'
 import type { ElectionLog } from './core/election-log.ts'
 import type { Published, TallierState } from './core/tallier-state.ts'
 import { LogFault } from './log-fault.ts'
@@ -40,6 +40,7 @@ export async function loadState(
       longestWriteMs: ports.longestWriteMs,
     },
     schedule,
+    amendedAt: schedule.amendments > 0 ? ports.clock().getTime() : undefined,
     log,
     seal,
     waiting,

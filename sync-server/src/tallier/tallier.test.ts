@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { scheduleOf } from '#protocol/formats/amendment'
 import { ballotId, leafHashOf } from '#protocol/formats/ballot'
+import { promisedTime } from '../gateway/receipts.ts'
 import { makeBallot, makeElection, voterSeed } from '../testing/election-fixture.ts'
 import { direct } from '../testing/fake-database.ts'
 import { expectAllShown, expectClosed } from '../testing/tally-claims.ts'
@@ -168,7 +170,7 @@ describe('an amendment', () => {
     const tallier = world.start()
     world.cast()
     world.amend({ closes: '2026-05-01T09:00:00Z', acceptUntil: '2026-05-01T09:00:00Z' })
-    await world.time.advanceBy(62_000)
+    await world.time.advanceBy(72_000)
     expect(tallier.ended).toBe('closed')
     expectClosed(world)
   })
@@ -184,6 +186,77 @@ describe('an amendment', () => {
     expect(tallier.ended).toBe('cancelled')
     expect(world.head?.size).toBe(1)
     expect(world.close).toBeUndefined()
+  })
+})
+
+describe('an election that is ended early, with time for late ballots', () => {
+  const publish = { everySeconds: 60, atLeast: 1 }
+  const acceptUntil = '2026-05-02T09:00:00Z'
+
+  async function endEarly(overrides = {}): Promise<TallyWorld> {
+    const world = await openWorld({ publish, ...overrides })
+    world.start()
+    await world.time.advanceBy(1000)
+    world.cast()
+    await world.time.advanceBy(2000)
+    world.amend({ closes: '2026-05-01T09:00:03Z', acceptUntil })
+    return world
+  }
+
+  it('keeps the promise of every receipt that was given before its gateway heard of it', async () => {
+    const world = await endEarly()
+    const before = scheduleOf(world.manifest)
+    const first = promisedTime(world.manifest, before, new Date('2026-05-01T09:00:01Z'))
+    await world.time.advanceBy(5000)
+    world.cast()
+    await world.time.advanceTo(first)
+    expect(world.head?.size).toBe(2)
+    expect(world.result).toMatchObject({ size: 2, turnout: 2 })
+    expectAllShown(world)
+  })
+
+  it('is shown once more and then not again before acceptUntil, by no tallier', async () => {
+    const world = await endEarly()
+    await world.time.advanceBy(100_000)
+    const shown = world.signed.length
+    world.cast()
+    await world.time.advanceBy(100_000)
+    world.start()
+    world.cast()
+    await world.time.advanceTo(acceptUntil)
+    expect(world.head?.size).toBe(1)
+    expect(world.signed).toHaveLength(shown)
+    await world.time.advanceBy(120_000)
+    expect(world.close?.body.size).toBe(3)
+    expectClosed(world)
+  })
+
+  it('is shown once more by the next tallier, when the one of that moment was killed', async () => {
+    const world = await openWorld({ publish })
+    const tallier = world.start()
+    world.cast()
+    world.amend({ closes: '2026-05-01T09:00:00Z', acceptUntil })
+    await world.time.advanceBy(1000)
+    await world.stop(tallier)
+    await world.time.advanceBy(3_600_000)
+    world.start()
+    await world.time.advanceBy(100_000)
+    expect(world.head?.size).toBe(1)
+  })
+
+  it('shows nothing where ballots wait for company, because every promise is for the closing there', async () => {
+    const world = await endEarly({ publish: { everySeconds: 1, atLeast: 5 } })
+    await world.time.advanceTo(acceptUntil)
+    expect(world.head).toBeUndefined()
+  })
+
+  it('is over for a tallier whose clock is behind, too', async () => {
+    const world = await openWorld()
+    world.start(direct, { clock: () => new Date(world.time.clock().getTime() - 30_000) })
+    world.amend({ at: '2026-05-01T09:00:00Z', closes: '2026-05-01T09:00:00Z', acceptUntil })
+    world.cast()
+    await world.time.advanceBy(20_000)
+    expect(world.head).toBeUndefined()
   })
 })
 

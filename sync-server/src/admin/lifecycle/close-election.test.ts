@@ -72,8 +72,11 @@ describe('closing an election', () => {
     expect((await publishedState(office.couch, 'garden'))?.schedule.amendments).toBe(1)
   })
 
-  it('may take late ballots for longer or shorter, never in the past', async () => {
+  it('may take late ballots for longer or shorter, never in the past and never longer than was announced', async () => {
     await expect(closeElection(office, 'garden', '2026-05-01T11:59:59Z')).rejects.toMatchObject({
+      status: 400,
+    })
+    await expect(closeElection(office, 'garden', '2026-06-01T08:00:01Z')).rejects.toMatchObject({
       status: 400,
     })
     const closed = await closeElection(office, 'garden', '2026-05-01T12:30:00Z')

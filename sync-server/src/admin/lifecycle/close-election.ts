@@ -17,7 +17,8 @@ const MAX_ATTEMPTS = 5
 /**
  * Ends the voting now by a signed amendment; an election that is closed stays as it is.
  *
- * @param acceptUntil how long ballots that were cast offline are taken; without it, as long after the end as was planned.
+ * @param acceptUntil how long ballots that were cast offline are taken, never longer than was announced; without it, as
+ *   long after the end as was planned.
  * @throws {Problem} 404 unknown-election, 409 not-open, 400 malformed
  */
 export async function closeElection(
@@ -51,6 +52,13 @@ function closing(
   if (now <= schedule.opens) throw new Problem(409, 'not-open', 'The election has not begun.')
   if (acceptUntil !== undefined && acceptUntil < now)
     throw new Problem(400, 'malformed', 'acceptUntil is in the past.')
+  // Receipts may promise that a ballot is in the log an hour after the acceptUntil that was announced.
+  if (acceptUntil !== undefined && acceptUntil > schedule.acceptUntil)
+    throw new Problem(
+      400,
+      'malformed',
+      `acceptUntil cannot be later than was announced: ${schedule.acceptUntil}.`,
+    )
   const gap = Date.parse(schedule.acceptUntil) - Date.parse(schedule.closes)
   return {
     v: 1,

@@ -41,6 +41,7 @@ class Machine {
         longestWriteMs: 60_000,
       },
       schedule: scheduleOf(election.manifest.body),
+      amendedAt: undefined,
       log: new ElectionLog(election.manifest.body),
       waiting: new WaitingBallots(),
       seal: undefined,

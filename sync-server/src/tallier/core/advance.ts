@@ -1,3 +1,4 @@
+import type { Schedule } from '#protocol/formats/amendment'
 import { decide } from './decide.ts'
 import type { CheckedBallot } from './election-log.ts'
 import type { Commit, Step, TallierEvent, TallierState } from './tallier-state.ts'
@@ -19,20 +20,20 @@ export function advance(state: TallierState, event: TallierEvent, now: Date): St
     case 'seal-lost':
       return loseSwap(state)
     default:
-      return settle(apply(state, event), now)
+      return settle(apply(state, event, now), now)
   }
 }
 
 type Settled = Exclude<TallierEvent, { kind: 'batch-stored' | 'seal-lost' }>
 type EventOf<Kind extends TallierEvent['kind']> = Extract<TallierEvent, { kind: Kind }>
 
-function apply(state: TallierState, event: Settled): TallierState {
+function apply(state: TallierState, event: Settled, now: Date): TallierState {
   switch (event.kind) {
     case 'checked':
       receive(state, event.ballots)
       return { ...state, position: event.position }
     case 'amended':
-      return isClosed(state) ? state : { ...state, schedule: event.schedule }
+      return isClosed(state) ? state : amend(state, event.schedule, now)
     case 'displaced':
       return { ...state, displaced: true }
     case 'tick':
@@ -46,7 +47,7 @@ function apply(state: TallierState, event: Settled): TallierState {
     case 'published':
       return publish(state, event)
     case 'swept':
-      return sweep(state, event)
+      return sweep(state, event, now)
     case 'closed':
       return { ...state, over: true, busy: false }
   }
@@ -97,10 +98,16 @@ function publish(state: TallierState, { size, amendments }: EventOf<'published'>
   return { ...state, published: { tiles: size, size, amendments }, busy: false }
 }
 
+function amend(state: TallierState, schedule: Schedule, now: Date): TallierState {
+  const isNews = schedule.chain !== state.schedule.chain
+  return { ...state, schedule, amendedAt: isNews ? now.getTime() : state.amendedAt }
+}
+
 /** A deadline that was moved before the sweep makes it premature; `decide` sees the new one. */
-function sweep(state: TallierState, { schedule, found, refused }: EventOf<'swept'>): TallierState {
+function sweep(state: TallierState, event: EventOf<'swept'>, now: Date): TallierState {
+  const { schedule, found, refused } = event
   receive(state, found)
   if (isClosed(state)) return { ...state, refused, busy: false }
   const moved = schedule.chain !== state.schedule.chain
-  return { ...state, schedule, refused: moved ? undefined : refused, busy: false }
+  return { ...amend(state, schedule, now), refused: moved ? undefined : refused, busy: false }
 }

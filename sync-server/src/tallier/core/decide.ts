@@ -1,6 +1,7 @@
 import type { Close } from '#protocol/formats/close'
 import type { Result } from '#protocol/formats/result'
 import { batchId, MAX_BATCH } from '#protocol/log/batch'
+import { HEARD_WITHIN_MS } from '../../elections/hearing.ts'
 import type { Seal } from '../seal.ts'
 import type { Outcome, Refusals, Step, TallierEffect, TallierState } from './tallier-state.ts'
 import { isClosed } from './tallier-state.ts'
@@ -9,16 +10,47 @@ const LONGEST_WAIT_MS = 3_600_000
 
 /** What to do next, when nothing is under way. */
 export function decide(state: TallierState, now: Date): Step {
-  const { closes, acceptUntil, cancelled } = state.schedule
+  const { acceptUntil, cancelled } = state.schedule
   const time = now.getTime()
-  const drained = Date.parse(acceptUntil) + state.rules.longestWriteMs
+  const drained = durableBy(state, acceptUntil)
   if (state.over) return finish(state, 'closed')
   if (cancelled && !isClosed(state)) return finish(state, 'cancelled')
   if (state.stopping) return windUp(state, time)
   if (isClosed(state) || time >= drained) return decideClosing(state)
+  if (isVoting(state, time)) return decideCounting(state, time)
+  if (owesPromises(state)) return decideLastShowing(state, time)
   // Nothing proves when a ballot was cast, so from `closes` on nothing is shown that late ballots could answer to.
-  if (time >= Date.parse(closes)) return isHidden(state) ? publish(state) : wait(state, drained - time)
-  return decideCounting(state, time)
+  return isHidden(state) ? publish(state) : wait(state, drained - time)
+}
+
+/** An election that ends with its amendment is over once that is known here, also where the clock is behind. */
+function isVoting({ schedule }: TallierState, time: number): boolean {
+  return time < Date.parse(schedule.closes) && schedule.closes !== schedule.amendedAt
+}
+
+/** When every ballot that some gateway took in time, by a schedule that it had reason to take for the last, is durable. */
+function durableBy({ amendedAt = 0, rules }: TallierState, deadline: string): number {
+  return Math.max(Date.parse(deadline), amendedAt + HEARD_WITHIN_MS) + rules.longestWriteMs
+}
+
+/**
+ * An election that was ended early owes something: receipts that gateways gave before they heard of it promise that a
+ * ballot is in the log soon. Such ballots are shown once more; the result names the amendment then, which tells that it is
+ * done. Where ballots wait for company every promise is for the closing anyway.
+ */
+function owesPromises({ rules, schedule, published }: TallierState): boolean {
+  const { amendedAt, closes, chain } = schedule
+  const duringVoting = amendedAt !== undefined && amendedAt <= closes
+  return duringVoting && rules.publish.atLeast === 1 && published.amendments !== chain
+}
+
+function decideLastShowing(state: TallierState, time: number): Step {
+  const due = durableBy(state, state.schedule.closes)
+  if (time < due) return wait(state, due - time)
+  if (state.cut > 0) return commit(state)
+  if (state.waiting.size > 0 && state.lastCut < due)
+    return commit({ ...state, cut: state.waiting.size, lastCut: time })
+  return publish(state)
 }
 
 function decideCounting(state: TallierState, time: number): Step {
@@ -49,8 +81,7 @@ function decideClosing(state: TallierState): Step {
 
 /** A commit that was begun is also shown, if it may still be shown; then the process may end. */
 function windUp(state: TallierState, time: number): Step {
-  const open = time < Date.parse(state.schedule.closes)
-  return open && isBehind(state) ? publish(state) : finish(state, 'stopped')
+  return isVoting(state, time) && isBehind(state) ? publish(state) : finish(state, 'stopped')
 }
 
 function isBehind(state: TallierState): boolean {

@@ -40,6 +40,8 @@ export type Refusals = Close['refused']
 export interface TallierState {
   readonly rules: ElectionRules
   readonly schedule: Schedule
+  /** When this tallier first saw the last amendment, in milliseconds of its clock; undefined without one. */
+  readonly amendedAt: number | undefined
   /** What is sealed, and nothing more. */
   readonly log: ElectionLog
   readonly seal: StoredSeal | undefined

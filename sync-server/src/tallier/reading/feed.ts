@@ -1,6 +1,6 @@
 import type { Schedule } from '#protocol/formats/amendment'
 import type { ChangesPage } from '../../couch/couch.ts'
-import { readAmendments } from './amendments.ts'
+import { readAmendments } from '../../elections/read-amendments.ts'
 import type { JudgePorts } from './ballot-judge.ts'
 import { isBallotId } from './ballot-judge.ts'
 import type { DerivedPorts } from './derived-documents.ts'

@@ -2,7 +2,7 @@ import { ProtocolError } from '#protocol/errors'
 import type { Schedule } from '#protocol/formats/amendment'
 import { amendSchedule, amendmentId } from '#protocol/formats/amendment'
 import type { Manifest } from '#protocol/formats/manifest'
-import type { Database } from '../../couch/couch.ts'
+import type { Database } from '../couch/couch.ts'
 
 /**
  * The schedule after every amendment that follows `schedule`. They are read by name, one after another: the feed may
