@@ -107,19 +107,29 @@ function rejected(error: unknown, request: CouchRequest): CouchResponse {
   return { status, body: { error: code, reason } }
 }
 
-/** Runs `work` with a signal that fires after `timeoutMs` or with `outer`, and leaves no timer or listener behind. */
+/**
+ * Runs `work` with a signal that fires after `timeoutMs` or with `outer`, and leaves no timer or listener behind. It waits
+ * for nobody to heed the signal: undici's `fetch`, under nano, holds it weakly, and once memory was collected an answer
+ * that is being read goes on although it was aborted.
+ */
 async function within<T>(
   timeoutMs: number,
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
-  const abort = (): void => controller.abort()
+  let abort = (): void => controller.abort()
+  const aborted = new Promise<never>((_, reject) => {
+    abort = (): void => {
+      controller.abort()
+      reject(new Error('aborted'))
+    }
+  })
   const timer = setTimeout(abort, timeoutMs)
   outer?.addEventListener('abort', abort, { once: true })
   if (outer?.aborted === true) abort()
   try {
-    return await work(controller.signal)
+    return await Promise.race([work(controller.signal), aborted])
   } finally {
     clearTimeout(timer)
     outer?.removeEventListener('abort', abort)
@@ -133,23 +143,26 @@ export function openTransport(url: string, requestTimeoutMs: number): Transport 
   const requestScope = openNano(url, requests.dispatcher, log)
   const feedScope = openNano(url, feeds.dispatcher, log)
   return {
-    send: (request) =>
-      within(request.timeoutMs ?? requestTimeoutMs, request.feed, async (signal) => {
-        const scope = request.feed === undefined ? requestScope : feedScope
-        try {
-          const body: unknown = await scope.request(nanoRequest(request, signal))
-          const status = log.of(body)
-          // Without a parsed object the answer broke off, or was none of CouchDB's.
-          if (status === undefined)
-            throw new CouchError('unavailable', `${describe(request)}: half an answer`)
-          return { status, body }
-        } catch (error) {
-          if (error instanceof CouchError) throw error
-          return rejected(error, request)
-        }
-      }),
+    async send(request) {
+      const scope = request.feed === undefined ? requestScope : feedScope
+      try {
+        const body: unknown = await within(
+          request.timeoutMs ?? requestTimeoutMs,
+          request.feed,
+          (signal): Promise<unknown> => scope.request(nanoRequest(request, signal)),
+        )
+        const status = log.of(body)
+        // Without a parsed object the answer broke off, or was none of CouchDB's.
+        if (status === undefined) throw new CouchError('unavailable', `${describe(request)}: half an answer`)
+        return { status, body }
+      } catch (error) {
+        if (error instanceof CouchError) throw error
+        return rejected(error, request)
+      }
+    },
     async close() {
-      await Promise.all([requests.agent.close(), feeds.agent.close()])
+      // A feed that did not heed its signal would be waited for until its long-poll is over.
+      await Promise.all([requests.agent.close(), feeds.agent.destroy()])
     },
   }
 }
