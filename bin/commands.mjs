@@ -64,6 +64,13 @@ const COMMANDS = {
   --accept-until <time>                   take ballots that were cast offline until then${OFFICE_OPTIONS}`,
     run: async (args) => (await importCommand('../sync-server/src/cli/close.ts'))(args),
   },
+  'reset-secret': {
+    summary: 'draw a new console secret in place of a lost one, while the server is stopped',
+    help: `
+  --data <folder>       URNA_DATA         the server's data folder; default ./urna-data
+  --couchdb-url <url>   COUCHDB_URL       or its CouchDB; there the server may run, and heeds it within seconds`,
+    run: async (args) => (await importCommand('../sync-server/src/cli/reset-secret.ts'))(args),
+  },
   simulate: {
     summary: 'vote with many phones and check every number',
     help: `
@@ -187,7 +194,7 @@ function help(name) {
   if (command) console.log(`npx urna ${name}: ${command.summary}${command.help ? `\n${command.help}` : ''}`)
   else {
     console.log('npx urna <command>\n')
-    for (const [each, { summary }] of Object.entries(COMMANDS)) console.log(`  ${each.padEnd(10)} ${summary}`)
+    for (const [each, { summary }] of Object.entries(COMMANDS)) console.log(`  ${each.padEnd(12)} ${summary}`)
     console.log('\nnpx urna help <command> says more.')
   }
   return 0

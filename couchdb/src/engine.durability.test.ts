@@ -1,6 +1,6 @@
 import leveldown from 'leveldown'
 import { spawn } from 'node:child_process'
-import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Client, rowsIn } from './contract/client.ts'
 import { CREDENTIALS, withCredentials } from './contract/temporary-engine.ts'
 import { startEngine, type Engine } from './engine.ts'
+import { DirectoryInUse, DirectoryUnusable } from './store/ownership.ts'
 
 let directory = ''
 const engines: Engine[] = []
@@ -151,7 +152,13 @@ describe('an engine', () => {
 
   it('has its directory alone', async () => {
     await start()
-    await expect(startEngine({ directory, credentials: CREDENTIALS })).rejects.toThrow('in use')
+    await expect(startEngine({ directory, credentials: CREDENTIALS })).rejects.toThrow(DirectoryInUse)
+  })
+
+  it('tells a damaged directory from one that is in use', async () => {
+    await mkdir(join(directory, 'engine'), { recursive: true })
+    await writeFile(join(directory, 'engine', 'CURRENT'), 'garbage')
+    await expect(startEngine({ directory, credentials: CREDENTIALS })).rejects.toThrow(DirectoryUnusable)
   })
 
   it('lets go of the directory when the port is taken', async () => {

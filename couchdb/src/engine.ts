@@ -61,7 +61,7 @@ async function stop(server: Server, answered: () => Promise<void>): Promise<void
   await closed
 }
 
-/** @throws {Error} when the directory is in use, or the port. */
+/** @throws {DirectoryInUse | DirectoryUnusable} or {Error} when the port is taken. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { directory, port = 0, credentials, onError = () => undefined } = options
   const ownership = await ownDirectory(directory)

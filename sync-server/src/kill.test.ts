@@ -8,14 +8,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ballot } from '#protocol/formats/ballot'
 import { checkReceipt } from '#protocol/formats/receipt'
 import { checkInclusionProof } from '#protocol/log/proof'
-import { openCouch } from './couch/couch.ts'
-import { CONTROL_DATABASE } from './elections/elections.ts'
-import { readSecret } from './keys/secret-file.ts'
-import { StoredKeystore } from './keys/stored-keystore.ts'
-import { startEngine } from '#couchdb/engine'
 import type { ElectionFixture } from './testing/election-fixture.ts'
-import { makeBallot, makeElection } from './testing/election-fixture.ts'
-import { publishInto } from './testing/publish-election.ts'
+import { makeBallot } from './testing/election-fixture.ts'
+import { prepareElection } from './testing/prepared-election.ts'
 
 const KILLS = 20
 const CONNECTIONS = 8
@@ -25,7 +20,7 @@ let directory: string
 let fixture: ElectionFixture
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'urna-kill-'))
-  fixture = await prepare(directory)
+  fixture = await prepareElection(directory, 'killed')
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
@@ -130,23 +125,4 @@ function killed(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve())
     child.kill('SIGKILL')
   })
-}
-
-/** Publishes an election into the data directory whose keys the test knows, so that it can make ballots without asking. */
-async function prepare(data: string): Promise<ElectionFixture> {
-  const credentials = { username: 'urna', password: 'for tests only' }
-  const engine = await startEngine({ directory: join(data, 'couchdb'), credentials })
-  const url = new URL(engine.url)
-  Object.assign(url, credentials)
-  const couch = openCouch({ url: url.href })
-  const control = await couch.ensureDatabase(CONTROL_DATABASE)
-  const keystore = new StoredKeystore(control, await readSecret({ file: undefined, directory: data }))
-  const keys = await keystore.create('killed', ['all'])
-  const opens = new Date(Date.now() - 3600_000).toISOString().replace(/\.\d+/, '')
-  const closes = new Date(Date.now() + 3600_000).toISOString().replace(/\.\d+/, '')
-  const election = makeElection({ election: 'killed', opens, closes, acceptUntil: closes }, keys)
-  await publishInto(couch, election)
-  await couch.close()
-  await engine.close()
-  return election
 }

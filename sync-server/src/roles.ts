@@ -6,6 +6,7 @@ import type { Express } from 'express'
 import type { Logger } from 'pino'
 import type { Demonstration } from './admin/demonstration/seed-demonstration.ts'
 import { seedDemonstration } from './admin/demonstration/seed-demonstration.ts'
+import type { DrawnSecret } from './admin/first-run-secret.ts'
 import { drawFirstRunSecret } from './admin/first-run-secret.ts'
 import { finishIssuances } from './admin/lifecycle/final-issuance.ts'
 import type { AdminPorts } from './admin/ports.ts'
@@ -13,7 +14,7 @@ import { adminRoutes } from './admin/routes.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Couch } from './couch/couch.ts'
-import { CONTROL_DATABASE } from './elections/elections.ts'
+import { openControl } from './elections/elections.ts'
 import { PublishedElections } from './elections/published-elections.ts'
 import { LONGEST_TAKING_MS } from './gateway/ballot-box.ts'
 import { CheckedBallots } from './gateway/checked-ballots.ts'
@@ -32,8 +33,8 @@ const SITE = fileURLToPath(new URL('../../dist/client', import.meta.url))
 
 export interface RunningRoles {
   readonly app: Express
-  /** Only at the first start, when it was drawn. */
-  readonly firstRunSecret: string | undefined
+  /** Only until it was shown once, and only from processes with the console. */
+  readonly firstRunSecret: DrawnSecret | undefined
   readonly demonstration: Demonstration | undefined
   close(): Promise<void>
 }
@@ -44,7 +45,7 @@ export async function startRoles(
   couch: Couch,
   log: Logger,
 ): Promise<RunningRoles> {
-  const control = await couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(couch)
   const secret = await readSecret({ file: config.secretFile, directory: config.dataDirectory })
   const elections = new PublishedElections(couch, log)
   const stop = new AbortController()
@@ -76,7 +77,9 @@ export async function startRoles(
     await elections.close()
   }
   try {
-    const firstRunSecret = await drawFirstRunSecret(control, randomBytes)
+    const firstRunSecret = config.roles.has('registrar')
+      ? await drawFirstRunSecret(control, randomBytes)
+      : undefined
     const demonstration = config.demonstration ? await seedDemonstration(ports) : undefined
     return { app, firstRunSecret, demonstration, close }
   } catch (error) {

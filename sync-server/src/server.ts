@@ -23,11 +23,13 @@ const STOP_GRACE_MS = 5000
 export interface RunningServer {
   readonly origin: string
   readonly trust: Edge['trust']
-  /** Only at the first start, when it was drawn; it is stored as a hash. */
+  /** Until it was shown once; it is stored as a hash. */
   readonly firstRunSecret: string | undefined
   readonly demonstration: RunningRoles['demonstration']
   /** Where the database is shown; undefined where it is not. */
   readonly fauxton: string | undefined
+  /** To be called when the secret was shown. @returns false when it is worth nothing: another process has shown another. */
+  noteSecretShown(): Promise<boolean>
   /** Finishes what is in flight, then stops; nothing acknowledged is lost. */
   close(): Promise<void>
 }
@@ -54,7 +56,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const close = (): Promise<void> => (closed ??= closeAll())
   try {
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 })
-    const { couch, databaseUrl, engine } = await openDatabase(config, log)
+    const { couch, databaseUrl, engine } = await openDatabase(config, (error) =>
+      log.error({ error: String(error) }, 'the database failed'),
+    )
     closing.push(async () => {
       await couch.close()
       await engine?.close()
@@ -65,8 +69,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     if (fauxton) closing.push(() => fauxton.close())
     handler = roles.app
     const { firstRunSecret, demonstration } = roles
-    const { origin, trust } = edge
-    return { origin, trust, firstRunSecret, demonstration, fauxton: fauxton?.origin, close }
+    const noteSecretShown = async (): Promise<boolean> => (await firstRunSecret?.noteShown()) ?? true
+    const shown = { firstRunSecret: firstRunSecret?.secret, noteSecretShown, demonstration }
+    return { origin: edge.origin, trust: edge.trust, ...shown, fauxton: fauxton?.origin, close }
   } catch (error) {
     await close()
     throw error
@@ -91,11 +96,18 @@ interface OpenedDatabase {
   readonly engine: Engine | undefined
 }
 
-async function openDatabase(config: Config, log: Logger): Promise<OpenedDatabase> {
+/**
+ * The database of `config`: CouchDB, or the embedded engine, of which there is one at a time.
+ *
+ * @param onError told of what the embedded engine answered with 500.
+ */
+export async function openDatabase(
+  config: Config,
+  onError: (error: unknown) => void = () => undefined,
+): Promise<OpenedDatabase> {
   if (config.couchdbUrl !== undefined)
     return { couch: openCouch({ url: config.couchdbUrl }), databaseUrl: config.couchdbUrl, engine: undefined }
   const credentials = { username: 'urna', password: randomBytes(24).toString('base64url') }
-  const onError = (error: unknown): void => log.error({ error: String(error) }, 'the database failed')
   const directory = join(config.dataDirectory, 'couchdb')
   const engine = await startEngine({ directory, credentials, onError })
   const url = new URL(engine.url)

@@ -9,10 +9,21 @@ export interface Ownership {
   release(): Promise<void>
 }
 
+/** Another process holds the directory. */
+export class DirectoryInUse extends Error {
+  override readonly name = 'DirectoryInUse'
+}
+
+/** What is in the directory cannot be opened: it is damaged, or the disk or its rights are in the way. */
+export class DirectoryUnusable extends Error {
+  override readonly name = 'DirectoryUnusable'
+}
+
 /**
  * A LevelDB of its own is the lock: the operating system lets go of it when the process dies, however it dies.
  *
- * @throws {Error} when another process holds the directory.
+ * @throws {DirectoryInUse}
+ * @throws {DirectoryUnusable}
  */
 export async function ownDirectory(directory: string): Promise<Ownership> {
   await mkdir(directory, { recursive: true })
@@ -20,7 +31,7 @@ export async function ownDirectory(directory: string): Promise<Ownership> {
   try {
     await promisify(level.open.bind(level))({ createIfMissing: true })
   } catch (cause) {
-    throw new Error(`the database directory ${directory} is in use by another process, or damaged`, { cause })
+    throw failureOf(directory, cause)
   }
   const stored = await new Promise<string | undefined>((resolve) =>
     level.get('uuid', { asBuffer: false }, (error, value) => resolve(error ? undefined : String(value))),
@@ -28,4 +39,12 @@ export async function ownDirectory(directory: string): Promise<Ownership> {
   const uuid = stored ?? crypto.randomUUID().replaceAll('-', '')
   if (stored === undefined) await promisify(level.put.bind(level))('uuid', uuid)
   return { uuid, release: () => promisify(level.close.bind(level))() }
+}
+
+/** LevelDB has no codes, only words: `IO error: lock <path>/LOCK: Resource temporarily unavailable`. */
+function failureOf(directory: string, cause: unknown): Error {
+  const words = cause instanceof Error ? cause.message : String(cause)
+  if (/^IO error: lock .*LOCK: /.test(words))
+    return new DirectoryInUse(`the database directory ${directory} is in use by another process`, { cause })
+  return new DirectoryUnusable(`the database directory ${directory} cannot be opened: ${words}`, { cause })
 }

@@ -11,7 +11,7 @@ import type { Engine } from '#couchdb/engine'
 import { startEngine } from '#couchdb/engine'
 import type { Couch } from '../couch/couch.ts'
 import { openCouch } from '../couch/couch.ts'
-import { CONTROL_DATABASE } from '../elections/elections.ts'
+import { openControl } from '../elections/elections.ts'
 import type { ElectionState } from '../elections/elections.ts'
 import { PublishedElections } from '../elections/published-elections.ts'
 import { problemHandler } from '../http/problem.ts'
@@ -64,7 +64,7 @@ async function startProcess(): Promise<Process> {
 }
 
 async function openOffice(couch: Couch): Promise<AdminPorts & { elections: PublishedElections }> {
-  const control = await couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(couch)
   const elections = new PublishedElections(couch, pino({ level: 'silent' }))
   await elections.start()
   const keystore = new StoredKeystore(control, secret)

@@ -1,9 +1,9 @@
 import type { RequestHandler, Response } from 'express'
 import { Router } from 'express'
 import { id, integer, mapOf, object, time } from '#protocol/decode'
-import { CONTROL_DATABASE } from '../elections/elections.ts'
+import { openControl } from '../elections/elections.ts'
 import { notFound, Problem, readStrictJson } from '../http/problem.ts'
-import { isFirstRunSecret } from './first-run-secret.ts'
+import { SecretCheck } from './first-run-secret.ts'
 import { closeElection } from './lifecycle/close-election.ts'
 import { createElection } from './lifecycle/create-election.ts'
 import { IssuedCounts, listElections } from './lifecycle/list-elections.ts'
@@ -55,14 +55,12 @@ function answerClose(ports: AdminPorts): RequestHandler<Address> {
   }
 }
 
-function requireSecret({ couch }: AdminPorts): RequestHandler {
+/** Who brings no secret costs no question to the database, and who brings a wrong one hardly ever. */
+function requireSecret({ couch, clock }: AdminPorts): RequestHandler {
+  const check = new SecretCheck(() => openControl(couch), clock)
   return async (request, response, next) => {
     const secret = BEARER.exec(request.headers.authorization ?? '')?.[1]
-    // What cannot be the secret costs the database nothing.
-    if (
-      secret !== undefined &&
-      (await isFirstRunSecret(await couch.ensureDatabase(CONTROL_DATABASE), secret))
-    ) {
+    if (secret !== undefined && (await check.isRight(secret))) {
       next()
       return
     }

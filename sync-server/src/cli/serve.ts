@@ -1,3 +1,4 @@
+import { DirectoryInUse, DirectoryUnusable } from '#couchdb/store/ownership'
 import type { Config } from '../config.ts'
 import { CouchError } from '../couch/couch.ts'
 import { FauxtonError } from '../fauxton/serve.ts'
@@ -9,12 +10,17 @@ import { greeting } from './greeting.ts'
 import { reachWarning } from './reach-warning.ts'
 import { awaitStopSignal } from './stop-signal.ts'
 
+const OUTDRAWN =
+  'The console secret above is worth nothing: another server that started with this one has shown another.\n'
+
 /** Runs a server until a signal stops it. @returns the exit code. */
 export async function serveUntilStopped(config: Config): Promise<number> {
   const stop = awaitStopSignal()
   const server = await start(config)
   if (!server) return 1
   console.log(greeting(server, config.dataDirectory, process.stdout.isTTY && !process.env['NO_COLOR']))
+  // Only now: killed before, the next start shows another.
+  if (!(await server.noteSecretShown())) console.log(OUTDRAWN)
   const warning = reachWarning(config)
   if (warning !== undefined) console.error(`${warning}\n`)
   await stop
@@ -42,6 +48,9 @@ function explain(error: unknown, config: Config): string | undefined {
   if (error instanceof CouchError && couchdbUrl !== undefined)
     return `The CouchDB of COUCHDB_URL does not answer as it should: ${error.message}`
   if (error instanceof FauxtonError) return error.message
+  if (error instanceof DirectoryInUse)
+    return `Another server is using ${dataDirectory}: stop it first, or choose --data.`
+  if (error instanceof DirectoryUnusable || error instanceof CouchError) return unusable(dataDirectory, error)
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
       return explainTaken(error as { port?: number }, config)
@@ -58,18 +67,16 @@ function explain(error: unknown, config: Config): string | undefined {
     case 'ENOSPC':
       return `The disk that holds ${dataDirectory} is full.`
     default:
-      return isLocked(error)
-        ? `Another server is using ${dataDirectory}: stop it first, or choose --data.`
-        : undefined
+      return undefined
   }
 }
 
 function explainTaken({ port }: { port?: number }, config: Config): string {
   const flag = port === config.port ? '--port' : '--install-port'
-  return `Port ${port} is taken by another program. Choose another: ${flag} ${port === 8080 ? 8081 : 8080}`
+  return `Port ${port} is taken by another program. Choose another: ${flag} <n>, or ${flag} 0 for any that is free.`
 }
 
-/** The engine takes a lock on its folder; the words are its own. */
-function isLocked(error: unknown): boolean {
-  return String(error).includes('is in use by another process')
+/** The data folder cannot be opened for another reason than a second server; `error` has the database's own words. */
+export function unusable(dataDirectory: string, error: Error): string {
+  return `The data in ${dataDirectory} cannot be opened: ${error.message}. Bring a backup back, or choose another --data.`
 }

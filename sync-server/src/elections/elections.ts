@@ -1,5 +1,6 @@
 import type { Schedule } from '#protocol/formats/amendment'
 import type { ManifestDocument } from '#protocol/formats/manifest'
+import type { Couch, Database } from '../couch/couch.ts'
 
 export type Phase = 'draft' | 'open' | 'closed' | 'final' | 'cancelled'
 
@@ -23,6 +24,14 @@ export interface Elections {
 }
 
 export const CONTROL_DATABASE = 'control'
+
+/**
+ * What is decided once and for all is decided in `control`: with one copy (q=1, n=1) a database is a serial
+ * compare-and-swap, also on a cluster, where with more copies two writers may both be told yes.
+ */
+export function openControl(couch: Pick<Couch, 'ensureDatabase'>): Promise<Database> {
+  return couch.ensureDatabase(CONTROL_DATABASE, { q: 1, n: 1 })
+}
 
 export function electionDatabase(election: string): string {
   return `election-${election}`

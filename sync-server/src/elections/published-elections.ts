@@ -5,7 +5,7 @@ import type { Couch, Database, StoredDoc } from '../couch/couch.ts'
 import { CouchError } from '../couch/couch.ts'
 import { followElection, loadElection } from './election-feed.ts'
 import type { Elections } from './elections.ts'
-import { CONTROL_DATABASE, electionDatabase } from './elections.ts'
+import { electionDatabase, openControl } from './elections.ts'
 import type { LiveElection } from './live-election.ts'
 
 const PUBLISHED = 'published:'
@@ -56,7 +56,7 @@ export class PublishedElections implements Elections {
 
   /** Starts following; resolves when every election published so far is known. After a failure nothing runs any more. */
   async start(): Promise<void> {
-    const control = await this.#couch.ensureDatabase(CONTROL_DATABASE)
+    const control = await openControl(this.#couch)
     try {
       await this.#followControl(control)
     } catch (error) {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine } from '#couchdb/engine'
 import { startEngine } from '#couchdb/engine'
 import { drawFirstRunSecret } from '../admin/first-run-secret.ts'
+import { openControl } from '../elections/elections.ts'
 import type { Couch } from '../couch/couch.ts'
 import { openCouch } from '../couch/couch.ts'
 import type { RunningFauxton } from './serve.ts'
@@ -25,7 +26,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'urna-fauxton-'))
   engine = await startEngine({ directory, credentials })
   couch = openCouch({ url: databaseUrl() })
-  secret = (await drawFirstRunSecret(await couch.ensureDatabase('control'), randomBytes)) ?? ''
+  secret = (await drawFirstRunSecret(await openControl(couch), randomBytes))?.secret ?? ''
   await couch.ensureDatabase('election-demo')
 })
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import { amendmentId, parseAmendment } from '#protocol/formats/amendment'
 import type { Database, StoredDoc } from '../couch/couch.ts'
 import { SCHEDULE_KNOWN_MS } from '../elections/hearing.ts'
 import type { LiveElection } from '../elections/live-election.ts'
+import { RecentReading } from '../elections/recent-reading.ts'
 
 /**
  * Keeps a gateway from acting by a schedule that was amended: its feed may be late, and then it would take ballots past
@@ -11,13 +12,12 @@ import type { LiveElection } from '../elections/live-election.ts'
 export class ScheduleCheck {
   readonly #live: LiveElection
   readonly #database: Pick<Database, 'leaves'>
-  readonly #clock: () => Date
-  #reading: { readonly since: number; readonly done: Promise<void> } | undefined
+  readonly #reading: RecentReading<void>
 
   constructor(live: LiveElection, database: Pick<Database, 'leaves'>, clock: () => Date) {
     this.#live = live
     this.#database = database
-    this.#clock = clock
+    this.#reading = new RecentReading(() => this.#readAmendments(), SCHEDULE_KNOWN_MS, clock)
   }
 
   /**
@@ -26,16 +26,7 @@ export class ScheduleCheck {
    * @throws {CouchError} when nobody can tell.
    */
   confirm(): Promise<void> {
-    const now = this.#clock().getTime()
-    const age = now - (this.#reading?.since ?? -Infinity)
-    // A clock that was set back makes the last reading as good as none.
-    if (this.#reading && age >= 0 && age <= SCHEDULE_KNOWN_MS) return this.#reading.done
-    const reading = { since: now, done: this.#readAmendments() }
-    this.#reading = reading
-    reading.done.catch(() => {
-      if (this.#reading === reading) this.#reading = undefined
-    })
-    return reading.done
+    return this.#reading.get()
   }
 
   async #readAmendments(): Promise<void> {

@@ -3,7 +3,7 @@ import { amendedSchedule } from '#protocol/formats/amendment'
 import { checkManifest } from '#protocol/formats/manifest'
 import type { AdminPorts } from '../admin/ports.ts'
 import type { Elections, ElectionState } from '../elections/elections.ts'
-import { CONTROL_DATABASE, electionDatabase } from '../elections/elections.ts'
+import { CONTROL_DATABASE, electionDatabase, openControl } from '../elections/elections.ts'
 import type { Keystore } from '../keys/keystore.ts'
 import { StoredKeystore } from '../keys/stored-keystore.ts'
 import { publishedId } from '../registrar/published-roll.ts'
@@ -20,7 +20,7 @@ export const MORNING = new Date('2026-05-01T08:00:00Z')
 /** Elections of this fixture know only what {@link publishedState} was asked to look up. */
 export async function makeOffice(options: { keystore?: Keystore } = {}): Promise<AdminFixture> {
   const couch = new MemoryCouch()
-  const control = await couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(couch)
   const known = new Map<string, ElectionState>()
   const office: AdminFixture = {
     couch,

@@ -1,5 +1,5 @@
 import type { Couch, Database } from '../couch/couch.ts'
-import { CONTROL_DATABASE, electionDatabase } from '../elections/elections.ts'
+import { electionDatabase, openControl } from '../elections/elections.ts'
 import type { ElectionFixture } from './election-fixture.ts'
 
 /** Publishes an election as the office would, for tests. @returns the election's database. */
@@ -10,7 +10,7 @@ export async function publishInto(
   const { election } = manifest.body
   const database = await couch.ensureDatabase(electionDatabase(election))
   await database.write({ ...manifest })
-  const control = await couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(couch)
   await control.write({ _id: `published:${election}`, manifestHash })
   return database
 }

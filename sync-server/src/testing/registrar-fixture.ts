@@ -3,7 +3,7 @@ import { deriveCode } from '#protocol/formats/credential'
 import type { Manifest } from '#protocol/formats/manifest'
 import type { Database } from '../couch/couch.ts'
 import type { Elections, ElectionState } from '../elections/elections.ts'
-import { CONTROL_DATABASE, electionDatabase, registryDatabase } from '../elections/elections.ts'
+import { electionDatabase, registryDatabase, openControl } from '../elections/elections.ts'
 import type { Keystore } from '../keys/keystore.ts'
 import { publishedId } from '../registrar/published-roll.ts'
 import type { Roll } from '../registrar/roll.ts'
@@ -38,7 +38,7 @@ export async function makeRegistrar(
   const couch = new MemoryCouch()
   const election = makeElection(overrides)
   const id = election.manifest.body.election
-  const control = await couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(couch)
   const registry = await couch.ensureDatabase(registryDatabase(id))
   const database = await couch.ensureDatabase(electionDatabase(id))
   const { manifestHash } = election

@@ -2,7 +2,7 @@ import { formatTime, id, integer, object, oneOf, text } from '#protocol/decode'
 import type { Decoded } from '#protocol/decode'
 import type { Database } from '../../couch/couch.ts'
 import { CouchError } from '../../couch/couch.ts'
-import { CONTROL_DATABASE, registryDatabase } from '../../elections/elections.ts'
+import { registryDatabase, openControl } from '../../elections/elections.ts'
 import { readPublished } from '../../registrar/published-roll.ts'
 import { countIssued } from '../../registrar/roll.ts'
 import { swapDocument } from '../documents.ts'
@@ -41,7 +41,7 @@ type DemonstrationDocument = Decoded<typeof demonstrationDocument>
  * has now, or whose codes were lost with the process that drew them, is followed by the next: `demo`, `demo-2`, …
  */
 export async function seedDemonstration(ports: AdminPorts): Promise<Demonstration> {
-  const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(ports.couch)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const current = await readCurrent(control)
     const running = current?.handedOut === true && (await describeRunning(ports, current.election))

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#protocol/json'
-import { CONTROL_DATABASE } from '../../elections/elections.ts'
+import { openControl } from '../../elections/elections.ts'
 import { Problem } from '../../http/problem.ts'
 import { swapDocument } from '../documents.ts'
 import type { AdminPorts } from '../ports.ts'
@@ -23,7 +23,7 @@ export async function createElection(ports: AdminPorts, value: unknown): Promise
   const definition = parseDefinition(value)
   const { election } = definition
   checkDefinition(definition, ports.origin, ports.clock())
-  const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(ports.couch)
   const record = await readRecord(control, election)
   const created = { election, warnings: warningsOf(definition, undefined) }
   if (record && canonicalJson(record.definition) === canonicalJson(definition)) return created

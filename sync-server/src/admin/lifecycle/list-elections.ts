@@ -1,7 +1,7 @@
 import { resultId } from '#protocol/formats/result'
 import type { Database } from '../../couch/couch.ts'
 import type { Phase } from '../../elections/elections.ts'
-import { CONTROL_DATABASE, electionDatabase, registryDatabase } from '../../elections/elections.ts'
+import { electionDatabase, registryDatabase, openControl } from '../../elections/elections.ts'
 import { readPublished } from '../../registrar/published-roll.ts'
 import type { Roll } from '../../registrar/roll.ts'
 import { countIssued } from '../../registrar/roll.ts'
@@ -39,7 +39,7 @@ export async function listElections(
   ports: Pick<AdminPorts, 'couch' | 'elections' | 'clock'>,
   counts: IssuedCounts,
 ): Promise<ElectionSummary[]> {
-  const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(ports.couch)
   const summaries: ElectionSummary[] = []
   for (const record of await listRecords(control))
     summaries.push(await summarize(ports, control, record, counts))

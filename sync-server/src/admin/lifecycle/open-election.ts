@@ -3,7 +3,7 @@ import type { ManifestDocument } from '#protocol/formats/manifest'
 import { canonicalJson } from '#protocol/json'
 import { checkManifest, manifestHash, manifestId, signManifest } from '#protocol/formats/manifest'
 import type { Database } from '../../couch/couch.ts'
-import { CONTROL_DATABASE, electionDatabase, registryDatabase } from '../../elections/elections.ts'
+import { electionDatabase, registryDatabase, openControl } from '../../elections/elections.ts'
 import { Problem } from '../../http/problem.ts'
 import { publicKeysOf } from '../../keys/election-keys.ts'
 import type { ElectionKeys } from '../../keys/keystore.ts'
@@ -45,7 +45,7 @@ export async function openElection(
   election: string,
   codes: Readonly<Record<string, number>>,
 ): Promise<OpenedElection> {
-  const control = await ports.couch.ensureDatabase(CONTROL_DATABASE)
+  const control = await openControl(ports.couch)
   const { definition } = await findRecord(control, election)
   const groups = definition.groups.map((group) => group.id)
   const size = sizeOf(groups, codes)

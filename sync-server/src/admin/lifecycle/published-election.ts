@@ -3,7 +3,7 @@ import { amendedSchedule, amendmentId } from '#protocol/formats/amendment'
 import type { Manifest } from '#protocol/formats/manifest'
 import { checkManifest, manifestId } from '#protocol/formats/manifest'
 import type { Database } from '../../couch/couch.ts'
-import { CONTROL_DATABASE, electionDatabase } from '../../elections/elections.ts'
+import { electionDatabase, openControl } from '../../elections/elections.ts'
 import type { Published } from '../../registrar/published-roll.ts'
 import { readPublished } from '../../registrar/published-roll.ts'
 import type { AdminPorts } from '../ports.ts'
@@ -19,7 +19,7 @@ export async function readPublishedElection(
   { couch }: Pick<AdminPorts, 'couch'>,
   election: string,
 ): Promise<PublishedElection | undefined> {
-  const published = await readPublished(await couch.ensureDatabase(CONTROL_DATABASE), election)
+  const published = await readPublished(await openControl(couch), election)
   if (!published) return undefined
   const database = couch.database(electionDatabase(election))
   const stored = await database.read(manifestId(election))
