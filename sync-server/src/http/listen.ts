@@ -67,8 +67,12 @@ export function portOf(server: Server | SecureServer): number {
   return (server.address() as AddressInfo).port
 }
 
-/** Takes no new connection, lets running requests end for `graceMs`, then cuts what is left (events, idle phones). */
+/**
+ * Takes no new connection, lets running requests end for `graceMs`, then cuts what is left (events, idle phones). A phone
+ * that keeps its connection busy is answered once more and then has to look for another server.
+ */
 export async function stopListening(server: Server | SecureServer, graceMs: number): Promise<void> {
+  server.prependListener('request', (_request, response) => void response.setHeader('Connection', 'close'))
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeIdleConnections()
   const cut = setTimeout(() => server.closeAllConnections(), graceMs)
