@@ -28,6 +28,21 @@ test.each([
   await expect(ask(answer)).rejects.toMatchObject({ name: 'Unreachable' })
 })
 
+test('a held poll is heard when it begins to answer, and a login page is not', async () => {
+  const heardOn = async (type: string): Promise<boolean> => {
+    let heard = false
+    const held = new Response(new ReadableStream(), { headers: { 'content-type': type } })
+    const stop = new AbortController()
+    const fetch = (): Promise<Response> => Promise.resolve(held)
+    const exchange = { signal: stop.signal, silenceMs: 30_000, onHeard: () => void (heard = true) }
+    void exchangeJson({ fetch } as unknown as Environment, 'https://vote.example/', exchange)
+    await new Promise((resolve) => setTimeout(resolve))
+    return heard
+  }
+  expect(await heardOn('application/json')).toBe(true)
+  expect(await heardOn('text/html')).toBe(false)
+})
+
 test('a problem document keeps its code and when to come back', async () => {
   const init = { status: 503, headers: { 'retry-after': '7', 'content-type': 'application/problem+json' } }
   const answer = (): Promise<Response> => Promise.resolve(new Response('{"code":"unavailable"}', init))

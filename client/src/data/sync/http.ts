@@ -24,6 +24,8 @@ export interface Exchange {
   readonly signal: AbortSignal
   /** How long the line may be silent. A held poll sends a newline now and then, so a long wait is no silence. */
   readonly silenceMs: number
+  /** Told when the service has begun to answer: a held poll does at once, and ends much later. */
+  readonly onHeard?: () => void
   /** Sent by POST as JSON; without it the request is a GET. */
   readonly body?: unknown
 }
@@ -37,7 +39,7 @@ export interface Exchange {
 export async function exchangeJson(
   environment: Environment,
   url: string,
-  { signal, silenceMs, body }: Exchange,
+  { signal, silenceMs, body, onHeard }: Exchange,
 ): Promise<unknown> {
   const silence = new Silence(silenceMs)
   try {
@@ -49,6 +51,7 @@ export async function exchangeJson(
       signal: AbortSignal.any([signal, silence.signal]),
     })
     if (!answer.ok) throw await readProblem(answer)
+    if (isJson(answer)) onHeard?.()
     return JSON.parse(await readText(answer, silence))
   } catch (error) {
     throw error instanceof ProblemAnswer ? error : new Unreachable(String(error))
@@ -59,6 +62,11 @@ export async function exchangeJson(
 
 function posted(body: unknown): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+/** A hotel's login page is not the service. */
+function isJson(answer: Response): boolean {
+  return answer.headers.get('content-type')?.includes('json') === true
 }
 
 async function readText(answer: Response, silence: Silence): Promise<string> {

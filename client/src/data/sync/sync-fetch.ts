@@ -104,6 +104,7 @@ function createPull({
   pullPace,
   papers,
   stop,
+  report,
 }: SyncFetchOptions): (url: URL) => Promise<unknown> {
   let lastSequence: string | undefined
   return async (url) => {
@@ -113,7 +114,8 @@ function createPull({
     await pullPace.turn()
     const asked = environment.clock().getTime()
     const silenceMs = polling ? POLL_SILENCE_MS : PULL_SILENCE_MS
-    const page = await fetchPage(environment, url, { signal: stop, silenceMs }, pullPace)
+    const onHeard = (): void => report('ok')
+    const page = await fetchPage(environment, url, { signal: stop, silenceMs, onHeard }, pullPace)
     const nothingNew = String(page.last_seq) === url.searchParams.get('since')
     if (polling && nothingNew && environment.clock().getTime() - asked < HELD_MS) pullPace.failed()
     else pullPace.succeeded()

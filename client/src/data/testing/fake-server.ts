@@ -177,20 +177,36 @@ export class FakeServer {
     return json(200, { status: this.ballots.has(`ballot:${leafHash}`) ? 'received' : 'unknown' })
   }
 
-  async #changes(url: URL, signal: AbortSignal | undefined): Promise<Response> {
+  #changes(url: URL, signal: AbortSignal | undefined): Response {
     const since = url.searchParams.get('since')
     const had =
       this.likeCouchDB && since === 'now' ? this.#version : Number(/^v(\d+)$/.exec(since ?? '')?.[1] ?? -1)
-    if (url.searchParams.get('feed') === 'longpoll' && had === this.#version)
-      await new Promise<void>((resolve, reject) => {
-        this.#waiters.push(resolve)
-        signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
-      })
+    const held = url.searchParams.get('feed') === 'longpoll' && had === this.#version
+    return held ? this.#heldPoll(had, signal) : json(200, this.#page(had))
+  }
+
+  /** Begins to answer at once, as the gateway does, and ends with the next change. */
+  #heldPoll(had: number, signal: AbortSignal | undefined): Response {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#waiters.push(() => {
+          if (signal?.aborted) return
+          controller.enqueue(new TextEncoder().encode(JSON.stringify(this.#page(had))))
+          controller.close()
+        })
+        signal?.addEventListener('abort', () => controller.error(new DOMException('aborted', 'AbortError')))
+      },
+    })
+    return new Response(body, { headers: { 'content-type': 'application/json' } })
+  }
+
+  /** The rows that somebody lacks who had everything up to this version. */
+  #page(had: number): object {
     const seq = `v${this.#version}`
     const results = this.#documents()
       .filter(({ version }) => version > had)
       .map(({ doc }) => ({ seq, id: doc._id, changes: [{ rev: '1-a' }], doc: { ...doc, _rev: '1-a' } }))
-    return json(200, { results, last_seq: seq })
+    return { results, last_seq: seq }
   }
 
   /** Every public document, with the version of the feed that brought it. */
