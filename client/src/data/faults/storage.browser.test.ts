@@ -75,6 +75,26 @@ describe('the disk is full when the answer to a push comes', () => {
   })
 })
 
+// With the stock plugin the write is RxDB's own; one that fails for want of room can end its pull for the life of the tab.
+test('Urna: news that comes while the disk is full is asked for again once there is room', async () => {
+  const server = new FakeServer(election, [CODE])
+  const polled = new Promise<void>((resolve) => {
+    server.intercept = ({ url }, serve) => {
+      if (url.searchParams.get('feed') === 'longpoll' && url.searchParams.get('since') !== 'now') resolve()
+      return serve()
+    }
+  })
+  const phone = await joinedPhone(server)
+  await polled
+  const empty = fillDisk('bulletins')
+  server.publish()
+  await until(phone.sync, ({ problem }) => problem === 'storage')
+  empty()
+  await until(phone.results(BOARD), (value) => value?.result.turnout === 0)
+  await phone.cast(BOARD, VOTES)
+  await until(phone.results(BOARD), (value) => value?.result.turnout === 1)
+})
+
 // Nothing of the stock plugin's knows what was there before.
 test('Urna: a database that the browser threw away is missed, until the recovery file has brought the right back', async () => {
   const server = new FakeServer(election, [CODE])

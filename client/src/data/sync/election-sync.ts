@@ -55,6 +55,7 @@ export class ElectionSync {
       environment,
       pullPace: this.#pullPace,
       sender: this.#sender,
+      store,
       papers: () => readPapers(store.state.bulletins, election) ?? papers,
       stop,
       report: (outcome) => status.report(`pull ${election}`, outcome),

@@ -169,7 +169,15 @@ function fetchFor(
   const onSending = (): void => undefined
   const sender = new BallotSender({ store, environment, papers, pace, stop: stop.signal, onSending })
   const report = (): void => undefined
-  const options = { environment, pullPace: pace, sender, papers: () => papers, stop: stop.signal, report }
+  const options = {
+    environment,
+    pullPace: pace,
+    sender,
+    store,
+    papers: () => papers,
+    stop: stop.signal,
+    report,
+  }
   return { stop, syncFetch: createSyncFetch(options) }
 }
 

@@ -1,6 +1,8 @@
 import type { BallotSender } from '../ballots/ballot-sender.ts'
 import type { Environment } from '../environment.ts'
 import type { Papers } from '../election/papers.ts'
+import type { BulletinDocument } from '../store/documents.ts'
+import type { PhoneStore } from '../store/phone-store.ts'
 import { acceptBulletins } from './accept-bulletins.ts'
 import type { Exchange } from './http.ts'
 import { exchangeJson, ProblemAnswer, Unreachable } from './http.ts'
@@ -12,6 +14,7 @@ export interface SyncFetchOptions {
   readonly environment: Environment
   readonly pullPace: Pace
   readonly sender: BallotSender
+  readonly store: Pick<PhoneStore, 'put'>
   /** The election's papers as the phone has them now. */
   readonly papers: () => Papers
   readonly stop: AbortSignal
@@ -99,13 +102,8 @@ interface ChangesPage {
  * Pulls pages of the feed. After a cut connection RxDB's poll asks `since=now` and would miss what was published
  * meanwhile; the last sequence seen takes its place. A server that does not hold its polls is asked less often.
  */
-function createPull({
-  environment,
-  pullPace,
-  papers,
-  stop,
-  report,
-}: SyncFetchOptions): (url: URL) => Promise<unknown> {
+function createPull(options: SyncFetchOptions): (url: URL) => Promise<unknown> {
+  const { environment, pullPace, stop, report } = options
   let lastSequence: string | undefined
   return async (url) => {
     const polling = url.searchParams.get('feed') === 'longpoll'
@@ -117,15 +115,31 @@ function createPull({
     const onHeard = (): void => report('ok')
     const page = await fetchPage(environment, url, { signal: stop, silenceMs, onHeard }, pullPace)
     const nothingNew = String(page.last_seq) === url.searchParams.get('since')
+    const accepted = await keepBulletins(page, options)
     if (polling && nothingNew && environment.clock().getTime() - asked < HELD_MS) pullPace.failed()
     else pullPace.succeeded()
     lastSequence = String(page.last_seq)
-    const accepted = acceptBulletins(
-      page.results.map(({ doc }) => doc),
-      papers(),
-    )
     return { results: accepted.map((doc) => ({ id: doc._id, doc })), last_seq: page.last_seq }
   }
+}
+
+/**
+ * Stores the sound documents of a page before RxDB hears of them. A write of RxDB's own that fails for want of room ends
+ * its pull for the life of the tab; what throws here it asks for again.
+ */
+async function keepBulletins(
+  page: ChangesPage,
+  { papers, store, pullPace }: SyncFetchOptions,
+): Promise<readonly BulletinDocument[]> {
+  const documents = page.results.map(({ doc }) => doc)
+  const accepted = acceptBulletins(documents, papers())
+  try {
+    for (const document of accepted) await store.put('bulletins', document)
+  } catch (error) {
+    pullPace.failed()
+    throw error
+  }
+  return accepted
 }
 
 async function fetchPage(
