@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize'
 import { refuse } from './errors.ts'
 
+/** How many arrays and objects may stand inside one another. */
 const MAX_DEPTH = 24
 
 /**
@@ -11,20 +12,22 @@ const MAX_DEPTH = 24
  * @throws {ProtocolError} malformed
  */
 export function parseStrictJson(text: string): unknown {
-  const { members, integers } = readSpelling(text)
-  const value = parseUnique(text, members, checkScalar)
-  if (!integers) refuse('malformed', 'not an integer')
+  const value = parseJson(text)
+  checkSpelling(text, value)
   return value
 }
 
 /**
- * Parses JSON that carries several documents which are then judged one by one by {@link canonicalJson}: refuses only what
- * cannot be told afterwards, a duplicate member, and what is nested too deeply.
+ * Parses JSON that is no document of the protocol (a database's administrator may store anything): refuses only a member
+ * twice, and what is nested too deeply.
  *
  * @throws {ProtocolError} malformed
  */
 export function parseUniqueJson(text: string): unknown {
-  return parseUnique(text, readSpelling(text).members, () => undefined)
+  const value = parseJson(text)
+  if (readSpelling(text).members !== countMembers(value, () => undefined))
+    refuse('malformed', 'duplicate member')
+  return value
 }
 
 /** RFC 8785 (JCS) text of a value that {@link parseStrictJson} would accept. */
@@ -33,13 +36,19 @@ export function canonicalJson(value: unknown): string {
   return canonicalize(value) ?? refuse('malformed', 'not JSON')
 }
 
-function parseUnique(text: string, members: number, check: (scalar: unknown) => void): unknown {
-  const value = parseJson(text)
-  if (members !== countMembers(value, check)) refuse('malformed', 'duplicate member')
-  return value
+/**
+ * Checks that `text`, which JSON.parse read as `value`, is written as a stranger must write it.
+ *
+ * @throws {ProtocolError} malformed
+ */
+export function checkSpelling(text: string, value: unknown): void {
+  const { members, integers } = readSpelling(text)
+  if (members !== countMembers(value, checkScalar)) refuse('malformed', 'duplicate member')
+  if (!integers) refuse('malformed', 'not an integer')
 }
 
-function parseJson(text: string): unknown {
+/** @throws {ProtocolError} malformed, when it is no JSON at all. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -66,30 +75,33 @@ function readSpelling(text: string): { members: number; integers: boolean } {
 }
 
 /** The index of the quote that closes the string opened at `start`, or of the end of a text that is not JSON. */
-function endOfString(text: string, start: number): number {
-  let index = start + 1
-  while (index < text.length && text.charAt(index) !== '"') index += text.charAt(index) === '\\' ? 2 : 1
-  return index
+export function endOfString(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let first = quote
+    while (text.charAt(first - 1) === '\\') first--
+    // An even number of backslashes are each other's escapes.
+    if ((quote - first) % 2 === 0) return quote
+  }
+  return text.length
 }
 
-/** Counts every object member in `value`, level by level, and shows every scalar to `check`. */
+/** Counts every object member in `value`, level by level, and shows every scalar and name to `check`. */
 function countMembers(value: unknown, check: (scalar: unknown) => void): number {
   let members = 0
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) refuse('malformed', 'nested too deeply')
     const next: unknown[] = []
-    for (const item of level) members += countOwnMembers(item, next, check)
+    for (const item of level) {
+      if (typeof item !== 'object' || item === null) check(item)
+      else if (depth === MAX_DEPTH) refuse('malformed', 'nested too deeply')
+      else members += countOwnMembers(item, next, check)
+    }
     level = next
   }
   return members
 }
 
-function countOwnMembers(item: unknown, next: unknown[], check: (scalar: unknown) => void): number {
-  if (typeof item !== 'object' || item === null) {
-    check(item)
-    return 0
-  }
+function countOwnMembers(item: object, next: unknown[], check: (scalar: unknown) => void): number {
   if (Array.isArray(item)) {
     for (const element of item as unknown[]) next.push(element)
     return 0

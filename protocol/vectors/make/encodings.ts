@@ -25,9 +25,15 @@ function validJson(): Vector[] {
     one('a string with structure inside', '{"a":"{\\"b\\":1,\\\\\\"c.E\\":2e0}"}'),
     one('the largest integers', '[9007199254740991,-9007199254740991,0]'),
     one('a member __proto__', '{"__proto__":{"a":1},"constructor":2,"toJSON":"x"}'),
-    one('24 levels', `${'['.repeat(24)}${']'.repeat(24)}`),
+    one('24 levels, the last empty', nested(24, '')),
+    one('24 levels, the last filled', nested(24, '1')),
+    one('24 levels of objects', `${'{"a":'.repeat(23)}{}${'}'.repeat(23)}`),
     one('no normalisation', '["\\u00e9","e\\u0301"]'),
   ]
+}
+
+function nested(levels: number, inside: string): string {
+  return `${'['.repeat(levels)}${inside}${']'.repeat(levels)}`
 }
 
 /** RFC 8785 §3.2.3. */
@@ -59,7 +65,11 @@ function invalidJson(): Vector[] {
     one('a low surrogate alone', '"\\udc00"'),
     one('surrogates the wrong way round', '"\\udc00\\ud800"'),
     one('a surrogate alone in a name', '{"\\ud800":1}'),
-    one('26 levels', `${'['.repeat(26)}${']'.repeat(26)}`),
+    one('25 levels, the last empty', nested(25, '')),
+    one('25 levels, the last filled', nested(25, '1')),
+    one('25 levels of objects', `${'{"a":'.repeat(24)}{}${'}'.repeat(24)}`),
+    one('zero with an exponent', '0e7'),
+    one('an integer with a small fraction', '[1.0000000000000000001]'),
     one('a comma at the end', '[1,]'),
     one('a comment', '{}//'),
     one('single quotes', "{'a':1}"),

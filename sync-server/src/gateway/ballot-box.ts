@@ -1,4 +1,5 @@
 import type { Receipt } from '#protocol/formats/receipt'
+import type { Row } from '#protocol/json-rows'
 import type { Database } from '../couch/couch.ts'
 import { CouchError } from '../couch/couch.ts'
 import type { LiveElection } from '../elections/live-election.ts'
@@ -76,7 +77,7 @@ export class BallotBox {
   }
 
   /** Decides every row by itself; the answers are in the order of `rows`. */
-  async take(rows: readonly unknown[]): Promise<Acceptance[]> {
+  async take(rows: readonly Row[]): Promise<Acceptance[]> {
     const isCurrent = await this.#isScheduleCurrent()
     const now = this.#clock()
     const acceptances = await Promise.all(

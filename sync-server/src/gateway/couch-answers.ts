@@ -42,10 +42,16 @@ export function couchErrorHandler(log: Logger): ErrorRequestHandler {
 
 function answerFor(error: unknown): { status: number; error: string; reason: string } {
   if (error instanceof CouchAnswer) return error
-  if (error instanceof ProtocolError) return { status: 400, error: 'bad_request', reason: error.message }
+  if (error instanceof ProtocolError) return refusal(error)
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
   if (status === 413) return { status, error: 'too_large', reason: 'too-large: The request is too large.' }
   if (status >= 400 && status < 500)
     return { status, error: 'bad_request', reason: 'malformed: The request cannot be read.' }
   return { status: 500, error: 'internal_server_error', reason: 'internal: The server failed.' }
+}
+
+function refusal({ code, message }: ProtocolError): { status: number; error: string; reason: string } {
+  return code === 'too-large'
+    ? { status: 413, error: 'too_large', reason: message }
+    : { status: 400, error: 'bad_request', reason: message }
 }

@@ -81,6 +81,33 @@ describe('a push', () => {
     expect((await push([first])).rows).toMatchObject([{ ok: true }])
   })
 
+  test.each([
+    ['a member twice', (json: string) => json.replace('"sequence":', '"sequence":0,"sequence":')],
+    [
+      'thirty levels',
+      (json: string) => json.replace('"body":{', `"body":{"x":${'['.repeat(30)}${']'.repeat(30)},`),
+    ],
+    ['a zero with an exponent', (json: string) => json.replace('"sequence":0', '"sequence":0e7')],
+    ['a zero with a fraction', (json: string) => json.replace('"sequence":0', '"sequence":1e-400')],
+  ])('of a row with %s refuses that row only, under its id', async (_, respell) => {
+    const [good, bad] = [makeBallot(fixture), makeBallot(fixture)]
+    const respelled = respell(JSON.stringify(bad))
+    expect(respelled).not.toBe(JSON.stringify(bad))
+    const body = `{"docs":[${respelled},${JSON.stringify(good)}]}`
+    const response = await fetch(`${server.origin}/sync/${id}/_bulk_docs`, { method: 'POST', body })
+    expect(response.status).toBe(201)
+    const [refused, accepted] = (await response.json()) as Row[]
+    expect(refused).toMatchObject({ id: bad._id, error: 'forbidden' })
+    expect(refused?.reason).toMatch(/^malformed:/)
+    expect(accepted).toMatchObject({ ok: true, id: good._id })
+  })
+
+  test('of more than a thousand rows is refused before they are read', async () => {
+    const { status } = await push(Array<number>(1001).fill(1))
+    expect(status).toBe(413)
+    expect((await push(Array<number>(1000).fill(1))).rows).toHaveLength(1000)
+  })
+
   test('twice is ok twice, each time with a receipt, and stored once', async () => {
     const ballot = makeBallot(fixture)
     const answers = [await push([ballot]), await push([ballot]), await push([ballot, ballot])]

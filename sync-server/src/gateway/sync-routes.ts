@@ -2,8 +2,9 @@ import type { NextFunction, Request, Response } from 'express'
 import { Router } from 'express'
 import type { Logger } from 'pino'
 import { ProtocolError } from '#protocol/errors'
-import { parseUniqueJson } from '#protocol/json'
-import { readJson } from '../http/problem.ts'
+import type { Row } from '#protocol/json-rows'
+import { parseStrictRows } from '#protocol/json-rows'
+import { readJson, readStrictJson } from '../http/problem.ts'
 import type { Acceptance } from './ballot-box.ts'
 import { CouchAnswer, couchErrorHandler, sendUnavailable } from './couch-answers.ts'
 import type { Gateway, GatewayElection } from './gateway.ts'
@@ -17,7 +18,8 @@ const MAX_ROWS = 1000
 /** What RxDB's CouchDB replication speaks, for one election a database; nothing but ballots can be written. */
 export function syncRoutes(gateway: Gateway, log: Logger): Router {
   const router = Router({ caseSensitive: true })
-  const readBody = readJson(MAX_BODY_BYTES, parseUniqueJson)
+  const readKeysBody = readStrictJson(MAX_BODY_BYTES)
+  const readRowsBody = readJson(MAX_BODY_BYTES, parseRows)
   router.use('/:election', anyOrigin)
   router.options('/:election{/*path}', (_request, response) => void response.sendStatus(204))
   router.get('/:election', (request, response) => databaseInfo(findElection(gateway, request), response))
@@ -27,11 +29,11 @@ export function syncRoutes(gateway: Gateway, log: Logger): Router {
   router.get('/:election/_all_docs', (request, response) => {
     allDocs(findElection(gateway, request), parseKeys(request.query.keys), response)
   })
-  router.post('/:election/_all_docs', readBody, (request, response) => {
+  router.post('/:election/_all_docs', readKeysBody, (request, response) => {
     allDocs(findElection(gateway, request), readKeys(request.body), response)
   })
-  router.post('/:election/_bulk_docs', readBody, async (request, response) => {
-    const acceptances = await findElection(gateway, request).box.take(readRows(request.body))
+  router.post('/:election/_bulk_docs', readRowsBody, async (request, response) => {
+    const acceptances = await findElection(gateway, request).box.take(request.body as readonly Row[])
     sendAcceptances(acceptances, response)
   })
   router.use((request) => {
@@ -116,13 +118,11 @@ function acceptanceRow(acceptance: Acceptance): object {
 }
 
 /** After a lost answer RxDB sends `docs: []`; that is a fine request with an empty answer. */
-function readRows(body: unknown): readonly unknown[] {
-  const docs = isObject(body) && 'docs' in body ? body.docs : undefined
-  if (!Array.isArray(docs)) throw new ProtocolError('malformed', 'docs must be a list')
-  if (isObject(body) && 'new_edits' in body && body.new_edits !== true)
+function parseRows(text: string): readonly Row[] {
+  const { envelope, rows } = parseStrictRows(text, 'docs', MAX_ROWS)
+  if ('new_edits' in envelope && envelope['new_edits'] !== true)
     throw new ProtocolError('unsupported', 'new_edits is not taken here')
-  if (docs.length > MAX_ROWS) throw new CouchAnswer(413, 'too_large', `too-large: At most ${MAX_ROWS} rows.`)
-  return docs
+  return rows
 }
 
 function readKeys(body: unknown): readonly string[] {

@@ -11,7 +11,7 @@ const live = new LiveElection({ ...fixture.manifest, _rev: '1-a' })
 const during = new Date('2026-05-01T12:00:00Z')
 
 async function codeOf(row: unknown, now = during, election = live): Promise<string> {
-  const validation = await validateBallot(row, election, new CheckedBallots(), now)
+  const validation = await validateBallot({ kind: 'read', value: row }, election, new CheckedBallots(), now)
   return validation.kind === 'valid' ? 'valid' : validation.code
 }
 
@@ -68,8 +68,9 @@ function readdress(ballot: Ballot): Ballot {
 test('a repeat costs no second signature check, but is still read and held against the clock', async () => {
   const checked = new CheckedBallots()
   const ballot = makeBallot(fixture)
-  await validateBallot(ballot, live, checked, during)
+  const row = { kind: 'read', value: ballot } as const
+  await validateBallot(row, live, checked, during)
   expect(checked.has(ballot._id.slice('ballot:'.length))).toBe(true)
-  const late = await validateBallot(ballot, live, checked, new Date('2026-05-03T00:00:00Z'))
+  const late = await validateBallot(row, live, checked, new Date('2026-05-03T00:00:00Z'))
   expect(late).toMatchObject({ kind: 'refused', code: 'late' })
 })

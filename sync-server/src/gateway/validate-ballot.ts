@@ -2,6 +2,7 @@ import { formatTime } from '#protocol/decode'
 import { ProtocolError } from '#protocol/errors'
 import type { Ballot } from '#protocol/formats/ballot'
 import { checkBallot, parseBallot } from '#protocol/formats/ballot'
+import type { Row } from '#protocol/json-rows'
 import type { LiveElection } from '../elections/live-election.ts'
 import type { CheckedBallots } from './checked-ballots.ts'
 import type { BallotRefusal } from './refusals.ts'
@@ -16,14 +17,16 @@ export type Validation =
  * election and its hours, then the rules, and only then the two signatures, which cost the most.
  */
 export async function validateBallot(
-  row: unknown,
+  row: Row,
   election: LiveElection,
   checked: CheckedBallots,
   now: Date,
 ): Promise<Validation> {
-  const id = idOf(row)
+  const id = idOf(row.value)
+  if (row.kind === 'unreadable')
+    return { kind: 'refused', id, ...refusalOf(row.error.code, row.error.detail) }
   try {
-    const ballot = parseBallot(withoutDeletedFlag(row))
+    const ballot = parseBallot(withoutDeletedFlag(row.value))
     const closed = outsideHours(election, now)
     if (closed) return { kind: 'refused', id, ...refusalOf(closed) }
     await checkOnce(ballot, election, checked)
