@@ -13,9 +13,12 @@ type Members<S extends Shape> = { [Name in keyof S]: Decoded<S[Name]> }
 
 const ID = /^[a-z][a-z0-9-]{0,62}$/
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+const TIME = /^(19[7-9]\d|[2-9]\d{3})-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
-/** An object with exactly these members: each of `shape`, any of `optional`, nothing else. */
+/**
+ * An object with exactly these members: each of `shape`, any of `optional`, nothing else. Its members are read in the
+ * order of `shape`, so that the code of a refusal does not depend on the order in which a stranger writes them.
+ */
 export function object<S extends Shape>(shape: S): Decoder<Members<S>>
 export function object<S extends Shape, O extends Shape>(
   shape: S,
@@ -23,16 +26,17 @@ export function object<S extends Shape, O extends Shape>(
 ): Decoder<Members<S> & Partial<Members<O>>>
 export function object(shape: Shape, optional: Shape = {}): Decoder<Record<string, unknown>> {
   const names = Object.keys(shape)
+  const decoders = Object.entries({ ...shape, ...optional })
   return (value, path) => {
     const source = plainObject(value, path)
     for (const name of names)
       if (!Object.hasOwn(source, name)) refuse('malformed', `${path}.${name} is missing`)
+    for (const name of Object.keys(source))
+      if (!Object.hasOwn(shape, name) && !Object.hasOwn(optional, name))
+        refuse('malformed', `${path} has an unknown member`)
     const result: Record<string, unknown> = {}
-    for (const [name, member] of Object.entries(source)) {
-      const decoder = ownMember(shape, name) ?? ownMember(optional, name)
-      if (!decoder) return refuse('malformed', `${path} has an unknown member`)
-      result[name] = decoder(member, `${path}.${name}`)
-    }
+    for (const [name, decoder] of decoders)
+      if (Object.hasOwn(source, name)) result[name] = decoder(source[name], `${path}.${name}`)
     return result
   }
 }
@@ -111,7 +115,7 @@ export const id = matching(ID, 'an id')
 const languageTag = matching(LANGUAGE, 'a language tag')
 const timeText = matching(TIME, 'a UTC time such as 2026-05-01T18:00:00Z')
 
-/** `YYYY-MM-DDThh:mm:ssZ`, a moment that exists (no 30 February, no 25 o'clock). */
+/** `YYYY-MM-DDThh:mm:ssZ`, a moment that exists (no 30 February, no 25 o'clock, no leap second) of 1970 to 9999. */
 export const time: Decoder<string> = (value, path) => {
   const moment = timeText(value, path)
   const parsed = new Date(moment)
@@ -154,8 +158,8 @@ export function ownMember<T>(record: Readonly<Record<string, T>>, name: string):
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
-function plainObject(value: unknown, path: string): object {
+function plainObject(value: unknown, path: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('malformed', `${path} is not an object`)
-  return value
+  return value as Record<string, unknown>
 }

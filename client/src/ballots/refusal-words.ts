@@ -21,7 +21,6 @@ export function refusalWords(code: string | undefined): RefusalWords {
         todo: msg('Vote again when the election is open.'),
       }
     case 'bad-sequence':
-    case 'duplicate':
       return {
         why: msg(
           'The office has another ballot of yours already: one that you cast on another phone, or before you restored your recovery file.',

@@ -24,7 +24,8 @@ function closeOf(
   const { result } = server
   if (!result) throw new Error('nothing to close')
   const { v, election: id, manifest, amendments, root } = result.body
-  const body = { v, election: id, manifest, amendments, size: size ?? result.body.size, root, refused }
+  const refusals = { refusedCount: refused.length, refused }
+  const body = { v, election: id, manifest, amendments, size: size ?? result.body.size, root, ...refusals }
   return signClose(body, election.seeds)
 }
 
@@ -109,9 +110,9 @@ test('a ballot that was received and that the close refuses is rejected, with th
   const { id } = await phone.cast(BOARD, VOTES)
   await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'received')
   const leafHash = id.slice('ballot:'.length)
-  server.post(closeOf(server, undefined, [{ leafHash, reason: 'duplicate' }]))
+  server.post(closeOf(server, undefined, [{ leafHash, reason: 'bad-signature' }]))
   const [ballot] = await until(phone.ballots(BOARD), ([first]) => first?.stage === 'rejected')
-  expect(ballot).toMatchObject({ reason: 'duplicate', overdue: false })
+  expect(ballot).toMatchObject({ reason: 'bad-signature', overdue: false })
 })
 
 test('an election that is closed early is closed on the phone too', async () => {

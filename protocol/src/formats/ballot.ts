@@ -1,8 +1,9 @@
 import { sha256 } from '#crypto'
 import { toBase64url, utf8 } from '../bytes.ts'
-import type { Decoded } from '../decode.ts'
+import type { Decoded, Decoder } from '../decode.ts'
 import { arrayOf, base64url, id, integer, mapOf, object, ownMember, text } from '../decode.ts'
-import { ProtocolError, refuse } from '../errors.ts'
+import type { RefusalCode } from '../errors.ts'
+import { refuse } from '../errors.ts'
 import { canonicalJson } from '../json.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
 import { checkCredential, credential } from './credential.ts'
@@ -16,16 +17,40 @@ export const MAX_SEQUENCE = 99
 /** contest id → chosen option ids, sorted. */
 const votes = mapOf(id, arrayOf(id, { max: 1000 }))
 
+const anyInteger = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+
+/** Out of range has a code of its own: the voter changed their mind too often, the ballot is not garbage. */
+const sequence: Decoder<number> = (value, path) => {
+  const number = anyInteger(value, path)
+  if (number < 0 || number > MAX_SEQUENCE) refuse('bad-sequence', `${path} must be 0 to ${MAX_SEQUENCE}`)
+  return number
+}
+
 const ballotBody = object({
   ...bodyHeader,
   credential,
-  sequence: integer(0, MAX_SEQUENCE),
+  sequence,
   votes,
 })
 const ballotDocument = object(
   { _id: text(60), body: ballotBody, signature: base64url(64) },
   { _rev: text(200) },
 )
+
+/** Every code by which {@link parseBallot} and {@link checkBallot} refuse what is stored as a ballot. */
+export const BALLOT_FAULTS = [
+  'malformed',
+  'unsupported',
+  'bad-sequence',
+  'too-large',
+  'bad-address',
+  'unknown-election',
+  'wrong-manifest',
+  'bad-credential',
+  'unknown-option',
+  'overvote',
+  'bad-signature',
+] as const satisfies readonly RefusalCode[]
 
 export type Votes = Decoded<typeof votes>
 export type BallotBody = Decoded<typeof ballotBody>
@@ -60,11 +85,11 @@ export function signBallot(body: BallotBody, seed: Uint8Array): Ballot {
 /**
  * Reads a ballot's shape and checks that its content hashes to its `_id`. Nothing about the election is known yet.
  *
- * @throws {ProtocolError} malformed | unsupported | too-large | bad-address | bad-sequence
+ * @throws {ProtocolError} unsupported, then malformed | bad-sequence, too-large, bad-address
  */
 export function parseBallot(value: unknown): Ballot {
   refuseSealed(value)
-  const { _id, body, signature } = withSequence(value)
+  const { _id, body, signature } = ballotDocument(value, 'ballot')
   const content = utf8(canonicalJson({ body, signature }))
   if (content.length > MAX_BALLOT_BYTES) refuse('too-large', `a ballot has at most ${MAX_BALLOT_BYTES} bytes`)
   checkAddress({ _id }, ballotId(sha256(LEAF_PREFIX, content)))
@@ -118,15 +143,4 @@ function refuseSealed(value: unknown): void {
   const body = typeof value === 'object' && value !== null && 'body' in value ? value.body : undefined
   if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'sealed'))
     refuse('unsupported', 'sealed ballots are not supported yet')
-}
-
-/** A sequence out of range has a code of its own: the voter changed their mind too often, the ballot is not garbage. */
-function withSequence(value: unknown): Ballot {
-  try {
-    return ballotDocument(value, 'ballot')
-  } catch (error) {
-    if (error instanceof ProtocolError && error.detail.startsWith('ballot.body.sequence must'))
-      refuse('bad-sequence', error.detail)
-    throw error
-  }
 }

@@ -1,6 +1,7 @@
 import type { Decoded } from '../decode.ts'
 import { arrayOf, base64url, id, integer, mapOf, object, text } from '../decode.ts'
 import { refuse } from '../errors.ts'
+import { checkEmptyRoot } from '../log/state.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
 import { electMostVotes } from '../tally/most-votes.ts'
 import type { Contest, Manifest } from './manifest.ts'
@@ -57,6 +58,7 @@ export function checkResult(value: unknown, manifest: Manifest): ResultDocument 
   if (body.election !== manifest.election) refuse('unknown-election', 'the result is of another election')
   if (body.manifest !== manifestHash(manifest)) refuse('wrong-manifest', 'the result is of another manifest')
   checkAddress({ _id }, resultId(body.election))
+  checkEmptyRoot(body)
   checkContests(body, manifest)
   checkSignature('result', body, signature, manifest.keys.log)
   return { _id, body, signature }
@@ -69,10 +71,15 @@ export function resultId(election: string): string {
 function checkContests({ contests, turnout, size }: Result, manifest: Manifest): void {
   if (turnout > size) refuse('malformed', 'a result has more voters than ballots')
   if (contests.length !== manifest.contests.length) refuse('malformed', 'a result has every contest')
-  manifest.contests.forEach((contest, index) => checkContest(contest, contests[index], turnout))
+  manifest.contests.forEach((contest, index) => checkContest(contest, contests[index], turnout, manifest))
 }
 
-function checkContest(contest: Contest, counted: ContestResult | undefined, turnout: number): void {
+function checkContest(
+  contest: Contest,
+  counted: ContestResult | undefined,
+  turnout: number,
+  manifest: Manifest,
+): void {
   if (counted?.id !== contest.id)
     return refuse('malformed', "a result has the contests in the manifest's order")
   const { ballots, blank, votes, elected, tied } = counted
@@ -80,9 +87,21 @@ function checkContest(contest: Contest, counted: ContestResult | undefined, turn
   const complete = contest.options.every((option) => Object.hasOwn(votes, option.id))
   if (!complete || Object.keys(votes).length !== contest.options.length)
     refuse('malformed', `a result has every option of ${contest.id}`)
+  checkBounds(contest, counted, manifest)
   const expected = electMostVotes(contest, votes)
   if (!sameList(elected, expected.elected) || !sameList(tied, expected.tied))
     refuse('malformed', `the elected of ${contest.id} do not follow from its votes`)
+}
+
+/** Products of counts and weights may be beyond what a number holds exactly. */
+function checkBounds(contest: Contest, { ballots, blank, votes }: ContestResult, { groups }: Manifest): void {
+  const voting = groups.filter((group) => group.contests.includes(contest.id))
+  const heaviest = Math.max(0, ...voting.map((group) => group.weight))
+  const most = BigInt(ballots - blank) * BigInt(heaviest)
+  const counts = Object.values(votes).map(BigInt)
+  const sum = counts.reduce((total, item) => total + item, 0n)
+  if (counts.some((item) => item > most) || sum > most * BigInt(contest.maxSelections))
+    refuse('malformed', `${contest.id} has more votes than its ballots can give`)
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

@@ -4,13 +4,13 @@ import { arrayOf, base64url, integer, object, text } from '../decode.ts'
 import { refuse } from '../errors.ts'
 import type { Manifest } from '../formats/manifest.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { checkCheckpoint } from './checkpoint.ts'
+import { checkCheckpoint, MAX_NOTE_LENGTH } from './checkpoint.ts'
 import { verifyInclusion } from './merkle.ts'
 import type { MerkleTree } from './tree.ts'
 
 const proof = object({
   index: integer(0, Number.MAX_SAFE_INTEGER),
-  checkpoint: text(4096),
+  checkpoint: text(MAX_NOTE_LENGTH),
   hashes: arrayOf(base64url(32), { max: 53 }),
 })
 

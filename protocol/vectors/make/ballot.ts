@@ -13,7 +13,15 @@ export function makeBallots(): VectorFile {
     about:
       'A ballot document, checked by itself and against its manifest. The clock and other ballots play no part.',
     manifests: { board, coop },
-    vectors: [...valid(), ...shapes(), ...votes(), ...sequences(), ...ballotForgeries(), ...texts()],
+    vectors: [
+      ...valid(),
+      ...shapes(),
+      ...votes(),
+      ...sequences(),
+      ...precedence(),
+      ...ballotForgeries(),
+      ...texts(),
+    ],
   }
 }
 
@@ -89,9 +97,40 @@ function sequences(): Vector[] {
     changed('the hundredth change of mind', 'bad-sequence', ['sequence'], 100),
     changed('a negative sequence', 'bad-sequence', ['sequence'], -1),
     refused('a second ballot where one is all', 'bad-sequence', signBallot(recast, SEED), 'coop'),
-    refused('a sequence with a fraction', 'bad-sequence', set(good, ['body', 'sequence'], 0.5)),
+    refused('a sequence with a fraction', 'malformed', set(good, ['body', 'sequence'], 0.5)),
+    changed('a sequence as a string', 'malformed', ['sequence'], '0'),
     refused('no sequence', 'malformed', signed(without(body, ['sequence']))),
   ]
+}
+
+/** The code does not depend on the order in which the members are written. */
+function precedence(): Vector[] {
+  const both = set(set(body, ['sequence'], 100), ['votes', 'chair'], 'ada')
+  const late = set(set(body, ['sequence'], 100), ['credential', 'key'], '')
+  const { credential, sequence, votes: chosen, ...header } = both
+  return [
+    refused('a bad sequence before bad votes', 'bad-sequence', signed(both)),
+    refused(
+      'bad votes written first',
+      'bad-sequence',
+      signed({ votes: chosen, sequence, credential, ...header }),
+    ),
+    refused('a bad credential before a bad sequence', 'malformed', signed(late)),
+    refused('an unknown member before a bad sequence', 'malformed', signed({ ...both, at: 0 })),
+    refused('a bad sequence before a bad signature', 'bad-sequence', set(signed(both), ['signature'], '')),
+    refused('sealed votes before everything else', 'unsupported', { body: { sealed: 1 } }),
+    refused(
+      'a wrong address before another election',
+      'bad-address',
+      set(good, ['body', 'election'], 'coop-2026'),
+    ),
+    refused('an overvote before a bad credential', 'overvote', doubleFault()),
+  ]
+}
+
+function doubleFault(): unknown {
+  const overvote = set(body, ['votes', 'chair'], ['ada', 'bob'])
+  return signed(set(overvote, ['credential', 'signatures', 0, 'registrar'], 'other'))
 }
 
 function texts(): Vector[] {

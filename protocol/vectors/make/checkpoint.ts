@@ -1,5 +1,5 @@
 import { signEd25519 } from '#crypto'
-import { concatBytes, fromBase64url, toBase64, toBase64url, utf8 } from '#protocol/bytes'
+import { concatBytes, fromBase64, fromBase64url, toBase64, toBase64url, utf8 } from '#protocol/bytes'
 import type { RefusalCode } from '#protocol/errors'
 import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
 import { publicKeyOf } from '#protocol/signed'
@@ -31,6 +31,9 @@ function valid(): Vector[] {
     accepted('of the largest size', note(bodyOf('9007199254740991')), Number.MAX_SAFE_INTEGER, ROOT),
     accepted('with a witness', `${good}${witness}\n`, 7, ROOT),
     accepted('with a witness first', `${bodyOf('7')}\n${witness}\n${signatureLine}\n`, 7, ROOT),
+    accepted('our signature twice', `${good}${signatureLine}\n`, 7, ROOT),
+    accepted('with sixteen witnesses', `${good}${`${witness}\n`.repeat(16)}`, 7, ROOT),
+    accepted('with a long signature', `${good}${longLine(5000)}`, 7, ROOT),
     accepted(
       'with a signature of another type under our name',
       `${good}— ${ORIGIN} ${toBase64(new Uint8Array(76))}\n`,
@@ -53,6 +56,8 @@ function bodies(): Vector[] {
       'wrong-manifest',
       note(bodyOf('7', root, logOrigin('board-2026', coopHash))),
     ),
+    refused('of an empty log with another root', 'malformed', note(bodyOf('0'))),
+    refused('a blank line in the text', 'malformed', note(`${bodyOf('7')}\n`)),
     refused('a size with a leading zero', 'malformed', note(bodyOf('07'))),
     refused('a size with a sign', 'malformed', note(bodyOf('+7'))),
     refused('a negative size', 'malformed', note(bodyOf('-7'))),
@@ -74,12 +79,45 @@ const ROOT_URL = '-_-_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 function signatures(): Vector[] {
   const [name = ''] = signatureLine.slice(2).split(' ')
   const mallory = signCheckpoint({ size: 7, root: ROOT }, ORIGIN, seedOf('mallory'))
+  const broken = `— ${ORIGIN} ${toBase64(concatBytes(keyIdOf(ORIGIN, LOG), new Uint8Array(64)))}`
+  const shortened = `— ${ORIGIN} ${toBase64(fromBase64(signatureLine.split(' ').at(-1) ?? '').subarray(0, 67))}`
   const flipped = signatureLine.replace(/.{3}=*$/, (end) => (end.startsWith('A') ? 'B' : 'A') + end.slice(1))
   return [
     refused('signed by another key', 'bad-signature', mallory),
     refused('a changed size', 'bad-signature', good.replace('\n7\n', '\n8\n')),
     refused('a changed signature', 'bad-signature', good.replace(signatureLine, flipped)),
-    refused('our signature twice', 'bad-signature', `${good}${signatureLine}\n`),
+    refused(
+      'our signature, and one of the same name and id that does not verify',
+      'bad-signature',
+      `${good}${broken}\n`,
+    ),
+    refused('the other way round', 'bad-signature', `${bodyOf('7')}\n${broken}\n${signatureLine}\n`),
+    refused('a signature of 63 bytes', 'bad-signature', good.replace(signatureLine, shortened)),
+    refused(
+      'a witness with a space of another kind in its name',
+      'malformed',
+      `${good}— a\u00a0b ${toBase64(new Uint8Array(68))}\n`,
+    ),
+    refused(
+      'a witness with a plus in its name',
+      'malformed',
+      `${good}— a+b ${toBase64(new Uint8Array(68))}\n`,
+    ),
+    refused('a witness without a name', 'malformed', `${good}—  ${toBase64(new Uint8Array(68))}\n`),
+    refused(
+      'a witness without a signature',
+      'malformed',
+      `${good}— witness ${toBase64(new Uint8Array(4))}\n`,
+    ),
+    refused('a witness without padding', 'malformed', `${good}— witness ${'A'.repeat(7)}\n`),
+    refused(
+      'a witness with stray bits',
+      'malformed',
+      `${good}— witness ${strayed(toBase64(new Uint8Array(68)))}\n`,
+    ),
+    refused('a blank line between the signatures', 'malformed', `${good}\n${signatureLine}\n`),
+    refused('a tab', 'malformed', `${good}— wit\tness ${toBase64(new Uint8Array(68))}\n`),
+    refused('a lone surrogate', 'malformed', `${good}— w\ud800 ${toBase64(new Uint8Array(68))}\n`),
     refused(
       'only a witness',
       'bad-signature',
@@ -93,7 +131,6 @@ function signatures(): Vector[] {
     refused('a hyphen for the dash', 'malformed', good.replace('— ', '- ')),
     refused('carriage returns', 'malformed', good.replaceAll('\n', '\r\n')),
     refused('a signature with stray bits', 'malformed', good.replace(signatureLine, strayed(signatureLine))),
-    refused('longer than 4096', 'malformed', good + `— witness ${toBase64(new Uint8Array(3500))}\n`),
     refused('not a text', 'malformed', null),
   ]
 }
@@ -102,15 +139,23 @@ function bodyOf(size: string, root = toBase64(ROOT), origin = ORIGIN): string {
   return `${origin}\n${size}\n${root}\n`
 }
 
+/** A line by a witness whose signature has so many bytes. */
+function longLine(bytes: number): string {
+  return `— witness ${toBase64(new Uint8Array(4 + bytes))}\n`
+}
+
 /** Signs any body with the log's key. */
 function note(body: string): string {
   return `${body}\n${signatureOf(body, ORIGIN, LOG)}\n`
 }
 
 function signatureOf(body: string, name: string, seed: Uint8Array): string {
+  return `— ${name} ${toBase64(concatBytes(keyIdOf(name, seed), signEd25519(seed, utf8(body))))}`
+}
+
+function keyIdOf(name: string, seed: Uint8Array): Uint8Array {
   const key = fromBase64url(publicKeyOf(seed))
-  const id = digest('sha256', utf8(`${name}\n`), Uint8Array.of(1), key).subarray(0, 4)
-  return `— ${name} ${toBase64(concatBytes(id, signEd25519(seed, utf8(body))))}`
+  return digest('sha256', utf8(`${name}\n`), Uint8Array.of(1), key).subarray(0, 4)
 }
 
 /** Another spelling of the same bytes: the last letter before the padding has unused bits. */

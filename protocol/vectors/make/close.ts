@@ -1,6 +1,9 @@
+import { toBase64url } from '#protocol/bytes'
 import type { RefusalCode } from '#protocol/errors'
+import { BALLOT_FAULTS } from '#protocol/formats/ballot'
 import type { Close } from '#protocol/formats/close'
 import { signClose } from '#protocol/formats/close'
+import { digest } from '../material/digest.ts'
 import { board, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signAny, without } from '../material/vector.ts'
@@ -8,19 +11,21 @@ import { respell, set, signAny, without } from '../material/vector.ts'
 const SEEDS = { authority: seedOf('board authority'), log: seedOf('board log') }
 
 /** Sorted as text, by UTF-16 code unit; a batch of the log sorts its hashes as bytes. */
-const refusedRows: Close['refused'] = ['a', 'b', 'c', 'd']
+const refusedRows: Close['refused'] = [...BALLOT_FAULTS]
   .map((label) => publicKey(`refused ${label}`))
   .sort()
-  .map((leafHash, index) => ({ leafHash, reason: index === 0 ? 'duplicate' : 'bad-signature' }))
+  .map((leafHash, index) => ({ leafHash, reason: BALLOT_FAULTS[index] ?? 'malformed' }))
 
 const body: Close = {
   ...headerOf(board),
   amendments: boardHash,
   size: 8,
   root: publicKey('a root'),
+  refusedCount: refusedRows.length,
   refused: refusedRows,
 }
 const good = signClose(body, SEEDS)
+const EMPTY = toBase64url(digest('sha256'))
 
 export function makeCloses(): VectorFile {
   return {
@@ -34,8 +39,11 @@ export function makeCloses(): VectorFile {
 function valid(): Vector[] {
   return [
     accepted('a close', good),
-    accepted('nothing refused', signClose({ ...body, refused: [] }, SEEDS)),
-    accepted('of an empty log', signClose({ ...body, size: 0, refused: [] }, SEEDS)),
+    accepted('nothing refused', signClose({ ...body, refusedCount: 0, refused: [] }, SEEDS)),
+    accepted(
+      'of an empty log',
+      signClose({ ...body, size: 0, root: EMPTY, refusedCount: 0, refused: [] }, SEEDS),
+    ),
     accepted('the revision of the database', { ...good, _rev: '1-abc' }),
   ]
 }
@@ -43,8 +51,14 @@ function valid(): Vector[] {
 function bodies(): Vector[] {
   const [first, second] = refusedRows
   return [
-    changed('refused ballots out of order', ['refused'], [second, first]),
-    changed('a refused ballot twice', ['refused'], [first, first]),
+    changed('refused ballots out of order', ['refused'], [second, first, ...refusedRows.slice(2)]),
+    changed('a refused ballot twice', ['refused'], [first, first, ...refusedRows.slice(2)]),
+    changed('more refused than it lists', ['refusedCount'], refusedRows.length + 1),
+    changed('fewer refused than it lists', ['refusedCount'], refusedRows.length - 1),
+    changed('a negative count of refused', ['refusedCount'], -1),
+    changed('a duplicate, which follows from the log', ['refused', 0, 'reason'], 'duplicate'),
+    changed('late, which a stored ballot does not show', ['refused', 0, 'reason'], 'late'),
+    changed('an empty log with a root', ['size'], 0),
     changed('a reason that there is not', ['refused', 0, 'reason'], 'late-ish'),
     changed('an unknown member of a row', ['refused', 0, 'key'], ''),
     changed('a leaf hash with stray bits', ['refused', 0, 'leafHash'], respell(first?.leafHash ?? '').stray),

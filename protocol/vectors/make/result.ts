@@ -1,11 +1,15 @@
+import { toBase64url } from '#protocol/bytes'
 import type { RefusalCode } from '#protocol/errors'
 import type { Result } from '#protocol/formats/result'
 import { signResult } from '#protocol/formats/result'
-import { board, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
+import { electMostVotes } from '#protocol/tally/most-votes'
+import { digest } from '../material/digest.ts'
+import { board, boardBody, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument, without } from '../material/vector.ts'
 
 const LOG = seedOf('board log')
+const EMPTY = toBase64url(digest('sha256'))
 
 /** `board`: the second seat is decided by the manifest's order between dia and eva. */
 const body: Result = {
@@ -37,8 +41,9 @@ export function makeResults(): VectorFile {
   }
 }
 
-function valid(): Vector[] {
-  const none = body.contests.map((contest) => ({
+/** Nobody has voted. */
+function emptied(): Result {
+  const contests = body.contests.map((contest) => ({
     ...contest,
     ballots: 0,
     blank: 0,
@@ -46,9 +51,24 @@ function valid(): Vector[] {
     elected: [],
     tied: [],
   }))
+  return { ...body, size: 0, root: EMPTY, turnout: 0, contests }
+}
+
+/** Other votes in one contest, and who is elected by them. */
+function withVotes(index: number, votes: Record<string, number>): unknown {
+  const contest = boardBody.contests[index]
+  if (!contest) throw new RangeError('no such contest')
+  return set(body, ['contests', index], { ...body.contests[index], votes, ...electMostVotes(contest, votes) })
+}
+
+function valid(): Vector[] {
   return [
     accepted('a result with a tie', signResult(body, LOG)),
-    accepted('of an empty log', signResult({ ...body, size: 0, turnout: 0, contests: none }, LOG)),
+    accepted('of an empty log', signResult(emptied(), LOG)),
+    accepted(
+      'as many votes as the ballots can give',
+      signed(withVotes(1, { cem: 7, dia: 7, eva: 0, finn: 0 })),
+    ),
     accepted('the revision of the database', { ...signResult(body, LOG), _rev: '9-abc' }),
   ]
 }
@@ -58,6 +78,19 @@ function counts(): Vector[] {
     changed('more voters than ballots', ['turnout'], 9),
     changed('more ballots than voters', ['contests', 0, 'ballots'], 8),
     changed('more blank ballots than ballots', ['contests', 0, 'blank'], 8),
+    refused('of an empty log with another root', 'malformed', signed({ ...emptied(), root: body.root })),
+    refused('of an empty log with a voter', 'malformed', signed({ ...emptied(), turnout: 1 })),
+    refused(
+      'more votes for an option than ballots',
+      'malformed',
+      signed(withVotes(1, { cem: 8, dia: 5, eva: 0, finn: 0 })),
+    ),
+    refused(
+      'more votes in all than selections',
+      'malformed',
+      signed(withVotes(1, { cem: 7, dia: 6, eva: 2, finn: 0 })),
+    ),
+    refused('a vote on blank ballots', 'malformed', signed(withVotes(2, { keep: 1, change: 0, merge: 0 }))),
     changed('a negative count', ['contests', 0, 'votes', 'ada'], -4),
     changed('a count with a fraction', ['contests', 0, 'votes', 'ada'], 4.5),
     changed('a count as a string', ['contests', 0, 'votes', 'ada'], '4'),

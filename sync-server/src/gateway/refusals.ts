@@ -4,6 +4,7 @@ import type { RefusalCode } from '#protocol/errors'
 const SENTENCES = {
   malformed: 'This is not a ballot that this server can read.',
   'too-large': 'The ballot is too large.',
+  'bad-address': 'The ballot is not at the address of its content.',
   unsupported: 'The ballot uses a feature that this server does not have yet.',
   'unknown-election': 'There is no such election here.',
   'wrong-manifest': 'The ballot was made for another version of this election.',
@@ -18,7 +19,7 @@ const SENTENCES = {
 
 export type BallotRefusal = keyof typeof SENTENCES
 
-/** A code that is none of the gateway's own (a wrong address, say) is a malformed ballot to the one who sent it. */
+/** A code that is none of the gateway's own is a malformed ballot to the one who sent it. */
 export function refusalOf(code: RefusalCode, detail?: string): { code: BallotRefusal; reason: string } {
   const known: BallotRefusal = code in SENTENCES ? (code as BallotRefusal) : 'malformed'
   return { code: known, reason: `${known}: ${SENTENCES[known]}${detail === undefined ? '' : ` (${detail})`}` }

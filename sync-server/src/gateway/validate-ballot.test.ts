@@ -30,7 +30,7 @@ describe('a pushed row', () => {
     ['malformed', []],
     ['malformed', {}],
     ['malformed', { ...makeBallot(fixture), extra: 1 }],
-    ['malformed', { ...makeBallot(fixture), _id: makeBallot(fixture)._id }],
+    ['bad-address', { ...makeBallot(fixture), _id: makeBallot(fixture)._id }],
     ['unknown-election', makeBallot(makeElection({ election: 'other' }))],
     ['wrong-manifest', makeBallot(makeElection({ title: { en: 'Another title' } }))],
     ['overvote', makeBallot(fixture, { votes: { chair: ['ada', 'bob'] } })],
@@ -53,7 +53,7 @@ describe('a pushed row', () => {
       makeBallot(fixture, { seed: voterSeed(1) }),
       makeBallot(fixture, { seed: voterSeed(2) }),
     ]
-    expect(await codeOf({ ...ada, signature: bob.signature })).toBe('malformed')
+    expect(await codeOf({ ...ada, signature: bob.signature })).toBe('bad-address')
     expect(await codeOf(readdress({ ...ada, signature: bob.signature }))).toBe('bad-signature')
     const { signatures } = bob.body.credential
     const stolen = { ...ada.body, credential: { ...ada.body.credential, signatures } }

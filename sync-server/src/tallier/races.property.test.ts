@@ -68,8 +68,7 @@ describe('two talliers on one seal', () => {
       fc.asyncProperty(fc.scheduler(), pauses, async (scheduler, turns) => {
         const world = await race(scheduler, turns)
         expectClosed(world)
-        expect(world.close?.body).toMatchObject({ size: 6 })
-        expect(world.close?.body.refused.map((row) => row.reason)).toEqual(['duplicate', 'duplicate'])
+        expect(world.close?.body).toMatchObject({ size: 6, refused: [] })
       }),
       { numRuns: 40 },
     )

@@ -107,7 +107,10 @@ describe('something is published while the first poll is cut', () => {
   function closeOf(server: FakeServer): { readonly _id: string } {
     if (!server.result) throw new Error('nothing to close')
     const { v, election: id, manifest, amendments, size, root } = server.result.body
-    return signClose({ v, election: id, manifest, amendments, size, root, refused: [] }, election.seeds)
+    return signClose(
+      { v, election: id, manifest, amendments, size, root, refusedCount: 0, refused: [] },
+      election.seeds,
+    )
   }
 
   test('stock: it asks from "now" on again, and never hears of it', async () => {

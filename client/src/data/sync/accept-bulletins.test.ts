@@ -62,7 +62,14 @@ function issuance(changes: Partial<Issuance> = {}, of = election): BulletinDocum
 }
 
 function close(of = election): BulletinDocument {
-  const body = { ...header(of), amendments: of.manifestHash, size: 1, root: ROOT, refused: [] }
+  const body = {
+    ...header(of),
+    amendments: of.manifestHash,
+    size: 1,
+    root: ROOT,
+    refusedCount: 0,
+    refused: [],
+  }
   return signClose(body, of.seeds)
 }
 

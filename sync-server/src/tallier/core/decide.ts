@@ -1,4 +1,5 @@
 import type { Close } from '#protocol/formats/close'
+import { listRefused } from '#protocol/formats/close'
 import type { Result } from '#protocol/formats/result'
 import { batchId, MAX_BATCH } from '#protocol/log/batch'
 import { HEARD_WITHIN_MS } from '../../elections/hearing.ts'
@@ -127,10 +128,10 @@ function publish(state: TallierState): Step {
 }
 
 function closeOf(state: TallierState, refused: Refusals): Close {
-  return { ...headerOf(state), refused }
+  return { ...headerOf(state), ...listRefused(refused) }
 }
 
-function headerOf({ rules, schedule, log }: TallierState): Omit<Close, 'refused'> {
+function headerOf({ rules, schedule, log }: TallierState): Omit<Close, 'refused' | 'refusedCount'> {
   const { election, manifestHash } = rules
   return {
     v: 1,

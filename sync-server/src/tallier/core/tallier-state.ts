@@ -1,5 +1,5 @@
 import type { Schedule } from '#protocol/formats/amendment'
-import type { Close } from '#protocol/formats/close'
+import type { Close, RefusedBallot } from '#protocol/formats/close'
 import type { Result } from '#protocol/formats/result'
 import type { Batch } from '#protocol/log/batch'
 import type { Seal, StoredSeal } from '../seal.ts'
@@ -31,7 +31,8 @@ export interface Commit {
   readonly seal: Seal
 }
 
-export type Refusals = Close['refused']
+/** What is stored as a ballot and is none. */
+export type Refusals = readonly RefusedBallot[]
 
 /**
  * `log` and `waiting` are large and change in place; everything else is replaced. One effect is under way at a time,

@@ -1,6 +1,6 @@
 import { ProtocolError, refuse } from '#protocol/errors'
 import type { Ballot } from '#protocol/formats/ballot'
-import { checkBallot, parseBallot } from '#protocol/formats/ballot'
+import { BALLOT_FAULTS, checkBallot, parseBallot } from '#protocol/formats/ballot'
 import type { CloseReason } from '#protocol/formats/close'
 import type { Manifest } from '#protocol/formats/manifest'
 import type { StoredDoc } from '../../couch/couch.ts'
@@ -101,19 +101,9 @@ async function check(ballot: Ballot, leafHash: string, ports: JudgePorts): Promi
   await checkBallot(ballot, manifest, manifestHash)
 }
 
-function reasonOf({ code }: ProtocolError): CloseReason {
-  switch (code) {
-    case 'too-large':
-    case 'unsupported':
-    case 'unknown-election':
-    case 'wrong-manifest':
-    case 'bad-credential':
-    case 'bad-signature':
-    case 'overvote':
-    case 'unknown-option':
-    case 'bad-sequence':
-      return code
-    default:
-      return 'malformed'
-  }
+/** Any other code is none that a ballot can have: a defect of this program, not of the document. */
+function reasonOf(error: ProtocolError): CloseReason {
+  const reason = BALLOT_FAULTS.find((fault) => fault === error.code)
+  if (!reason) throw error
+  return reason
 }

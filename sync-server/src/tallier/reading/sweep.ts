@@ -1,5 +1,6 @@
 import { toBase64url } from '#protocol/bytes'
 import type { Schedule } from '#protocol/formats/amendment'
+import type { RefusedBallot } from '#protocol/formats/close'
 import type { Manifest } from '#protocol/formats/manifest'
 import type { Database } from '../../couch/couch.ts'
 import { readAmendments } from '../../elections/read-amendments.ts'
@@ -22,7 +23,6 @@ export interface Sweep {
   readonly schedule: Schedule
   /** Valid ballots that the log has no other ballot for. */
   readonly found: readonly CheckedBallot[]
-  /** Sorted by leaf hash. */
   readonly refused: Refusals
 }
 
@@ -38,7 +38,7 @@ const AT_ONCE = 500
 export async function sweepBallots(log: ElectionLog, schedule: Schedule, ports: SweepPorts): Promise<Sweep> {
   const amended = await readAmendments(ports.database, ports.manifest, schedule)
   const found: CheckedBallot[] = []
-  const refused: { leafHash: string; reason: Refusals[number]['reason'] }[] = []
+  const refused: RefusedBallot[] = []
   const isStored = new Uint8Array(log.size)
   for await (const candidates of ballotPages(ports.database)) {
     for (const verdict of await judgeAll(candidates, ports.judge, ports.breathe)) {
@@ -46,12 +46,12 @@ export async function sweepBallots(log: ElectionLog, schedule: Schedule, ports: 
       if (index !== undefined) isStored[index] = 1
       else if (verdict.kind === 'refused')
         refused.push({ leafHash: verdict.leafHash, reason: verdict.reason })
+      // One more valid ballot of a key and sequence that the log has: what follows from the log is not listed.
       else if (log.holderOf(verdict.body) === undefined) found.push(verdict)
-      else refused.push({ leafHash: verdict.leafHash, reason: 'duplicate' })
     }
   }
   await findMissing(isStored, log, ports)
-  return { schedule: amended, found, refused: refused.sort((a, b) => (a.leafHash < b.leafHash ? -1 : 1)) }
+  return { schedule: amended, found, refused }
 }
 
 /** What was deleted is put back, from what the database can still read of it. @throws {Unacknowledged} */
