@@ -105,7 +105,7 @@ export function text(maxLength: number): Decoder<string> {
   }
 }
 
-function matching(pattern: RegExp, what: string): Decoder<string> {
+export function matching(pattern: RegExp, what: string): Decoder<string> {
   return (value, path) =>
     typeof value === 'string' && pattern.test(value) ? value : refuse('malformed', `${path} is not ${what}`)
 }

@@ -6,8 +6,12 @@ import type { Votes } from '#protocol/formats/ballot'
 import { checkBallot, leafHashOf, parseBallot } from '#protocol/formats/ballot'
 import { finalizeCredential, parseBlindedMessage } from '#protocol/formats/blinding'
 import { checkClose } from '#protocol/formats/close'
-import type { Credential } from '#protocol/formats/credential'
-import { checkCredential, credentialMessage, deriveCode } from '#protocol/formats/credential'
+import {
+  checkCredential,
+  credential as decode,
+  credentialMessage,
+  deriveCode,
+} from '#protocol/formats/credential'
 import { checkIssuance } from '#protocol/formats/issuance'
 import type { Manifest } from '#protocol/formats/manifest'
 import { checkManifest, fingerprint, manifestHash } from '#protocol/formats/manifest'
@@ -21,12 +25,18 @@ import { checkInclusionProof } from '#protocol/log/proof'
 import { fullTiles } from '#protocol/log/tile'
 import { MerkleTree } from '#protocol/log/tree'
 import { Tally } from '#protocol/tally/tally'
+import type { Change, Repeat } from './material/repeat.ts'
+import { expand } from './material/repeat.ts'
+import { set } from './material/vector.ts'
 
 /** The input members of every kind; each check reads its own. */
 export interface Input {
   readonly document?: unknown
-  readonly documents: readonly unknown[]
+  readonly documents?: readonly unknown[]
   readonly text?: string
+  readonly like?: string
+  readonly changes?: readonly Change[]
+  readonly repeat?: readonly Repeat[]
   readonly expectedHash?: string
   readonly step: string
   readonly code: string
@@ -38,7 +48,6 @@ export interface Input {
   readonly blindedMessage: unknown
   readonly inverse: string
   readonly blindSignature: string
-  readonly credential: Credential
   readonly leafHash: string
   readonly note: unknown
   readonly length: number
@@ -58,20 +67,21 @@ export interface Input {
 }
 
 /** Reads the input of one vector; returns what `expected` says, or throws the ProtocolError that `error` names. */
-type Check = (input: Input, manifest: () => Manifest) => unknown
+type Check = (input: Input, manifest: () => Manifest, like: unknown) => unknown
 
 export const checks: Readonly<Record<string, Check>> = {
-  manifest: (input) => {
-    const { body } = checkManifest(documentOf(input), input.expectedHash)
+  manifest: (input, _, like) => {
+    const { body } = checkManifest(documentOf(input, like), input.expectedHash)
     const hash = manifestHash(body)
     return { hash, fingerprint: fingerprint(hash), canonical: canonicalJson(body) }
   },
-  amendment: ({ documents }, manifest) => {
+  amendment: (input, manifest) => {
+    const documents = input.documents ?? [documentOf(input)]
     const { amendedAt: _, ...schedule } = amendedSchedule(manifest(), documents)
     return schedule
   },
   issuance: (input, manifest) => void checkIssuance(documentOf(input), manifest()),
-  credential: (input, manifest) => stepOf(credentialSteps, input)(input, manifest),
+  credential: (input, manifest, like) => stepOf(credentialSteps, input)(input, manifest, like),
   ballot: async (input, manifest) => {
     const ballot = parseBallot(documentOf(input))
     await checkBallot(ballot, manifest(), manifestHash(manifest()))
@@ -81,7 +91,7 @@ export const checks: Readonly<Record<string, Check>> = {
   receipt: (input, manifest) => void checkReceipt(documentOf(input), manifest(), input.leafHash),
   result: (input, manifest) => void checkResult(documentOf(input), manifest()),
   close: (input, manifest) => void checkClose(documentOf(input), manifest()),
-  log: (input, manifest) => stepOf(logSteps, input)(input, manifest),
+  log: (input, manifest, like) => stepOf(logSteps, input)(input, manifest, like),
   checkpoint: ({ note }, manifest) => {
     const { size, root } = checkCheckpoint(note, manifest())
     return { size, root: toBase64url(root) }
@@ -107,7 +117,8 @@ const credentialSteps: Readonly<Record<string, Check>> = {
   finalize: async (input, manifest) => ({
     signature: await finalizeCredential(manifest(), manifestHash(manifest()), input),
   }),
-  check: ({ credential }, manifest) => checkCredential(credential, manifest(), manifestHash(manifest())),
+  check: (input, manifest) =>
+    checkCredential(decode(documentOf(input), 'credential'), manifest(), manifestHash(manifest())),
 }
 
 const logSteps: Readonly<Record<string, Check>> = {
@@ -123,10 +134,10 @@ const logSteps: Readonly<Record<string, Check>> = {
     const path = hashes.map((hash) => fromBase64url(hash))
     if (!verifyConsistency(stateOf(from), stateOf(to), path)) refuse('bad-proof', 'not consistent')
   },
-  proof: ({ document, leafHash }, manifest) => void checkInclusionProof(document, leafHash, manifest()),
-  batch: ({ leaves, document }) => {
-    const tree = treeOf(leaves.map((leaf) => fromBase64url(leaf)))
-    appendBatch(tree, document)
+  proof: (input, manifest) => void checkInclusionProof(documentOf(input), input.leafHash, manifest()),
+  batch: (input) => {
+    const tree = treeOf(input.leaves.map((leaf) => fromBase64url(leaf)))
+    appendBatch(tree, documentOf(input))
     return { size: tree.size, root: toBase64url(tree.root()) }
   },
   tiles: ({ from, to }) => {
@@ -144,8 +155,11 @@ function stepOf(steps: Readonly<Record<string, Check>>, { step }: Input): Check 
   return check
 }
 
-function documentOf({ text, document }: Input): unknown {
-  return text === undefined ? document : parseStrictJson(text)
+/** @param like what the vector changes, when it has no `document`. */
+function documentOf({ text, document, changes = [], repeat }: Input, like?: unknown): unknown {
+  if (text !== undefined) return parseStrictJson(text)
+  const changed = changes.reduce((original, { path, value }) => set(original, path, value), document ?? like)
+  return expand(changed, repeat)
 }
 
 function count(ballots: Input['ballots'], manifest: Manifest): unknown {

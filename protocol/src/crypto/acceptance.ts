@@ -1,3 +1,4 @@
+import { Point } from '@noble/ed25519'
 import { equalBytes } from '../bytes.ts'
 
 /**
@@ -11,9 +12,25 @@ export function isAcceptableEd25519(publicKey: Uint8Array, signature: Uint8Array
   if (publicKey.length !== 32 || signature.length !== 64) return false
   const r = signature.subarray(0, 32)
   const s = signature.subarray(32)
-  return (
-    isBelow(s, GROUP_ORDER) && !hasSmallOrder(r) && isCanonicalPoint(publicKey) && !hasSmallOrder(publicKey)
-  )
+  return isBelow(s, GROUP_ORDER) && !hasSmallOrder(r) && isAcceptableKey(publicKey)
+}
+
+function isAcceptableKey(publicKey: Uint8Array): boolean {
+  return isCanonicalPoint(publicKey) && !hasSmallOrder(publicKey)
+}
+
+/** Whether some signature may be accepted for this key: it is 32 bytes, acceptable as above and a point of the curve. */
+export function isEd25519Key(publicKey: Uint8Array): boolean {
+  return publicKey.length === 32 && isAcceptableKey(publicKey) && decompress(publicKey) !== undefined
+}
+
+/** The point that a key encodes. */
+export function decompress(publicKey: Uint8Array): Point | undefined {
+  try {
+    return Point.fromBytes(publicKey)
+  } catch {
+    return undefined
+  }
 }
 
 /** Little endian: 2^252 + 27742317777372353535851937790883648493. */

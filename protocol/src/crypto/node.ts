@@ -3,6 +3,8 @@ import sodium from 'sodium-native'
 import { toBase64url } from '../bytes.ts'
 import { isAcceptableEd25519 } from './acceptance.ts'
 
+export { isEd25519Key } from './acceptance.ts'
+
 /** SHA-256 of the parts, joined. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const hash = createHash('sha256')

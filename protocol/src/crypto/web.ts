@@ -2,7 +2,9 @@ import { hashes, getPublicKey, Point, sign } from '@noble/ed25519'
 import { hkdf as hkdfOf } from '@noble/hashes/hkdf.js'
 import { sha256 as sha256Of, sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes, equalBytes, toBase64url } from '../bytes.ts'
-import { isAcceptableEd25519 } from './acceptance.ts'
+import { decompress, isAcceptableEd25519 } from './acceptance.ts'
+
+export { isEd25519Key } from './acceptance.ts'
 
 hashes.sha512 = sha512
 
@@ -59,14 +61,6 @@ export async function verifyRsaPss(
   const key = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify'])
   const verification = { name: 'RSA-PSS', saltLength: 48 }
   return crypto.subtle.verify(verification, key, Uint8Array.from(signature), Uint8Array.from(message))
-}
-
-function decompress(publicKey: Uint8Array): Point | undefined {
-  try {
-    return Point.fromBytes(publicKey)
-  } catch {
-    return undefined
-  }
 }
 
 function littleEndian(bytes: Uint8Array): bigint {

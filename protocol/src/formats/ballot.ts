@@ -7,15 +7,14 @@ import { refuse } from '../errors.ts'
 import { canonicalJson } from '../json.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
 import { checkCredential, credential } from './credential.ts'
+import { MAX_BALLOT_BYTES, MAX_SEQUENCE } from './largest-ballot.ts'
 import type { Contest, Manifest } from './manifest.ts'
 import { findContests } from './manifest.ts'
 
-/** Longest canonical `{body, signature}` of a ballot, in bytes. */
-export const MAX_BALLOT_BYTES = 32_768
-export const MAX_SEQUENCE = 99
-
 /** contest id → chosen option ids, sorted. */
 const votes = mapOf(id, arrayOf(id, { max: 1000 }))
+
+export { MAX_SEQUENCE } from './largest-ballot.ts'
 
 const anyInteger = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
 

@@ -3,6 +3,7 @@ import type { Amendment, AmendmentDocument } from '#protocol/formats/amendment'
 import { amendedSchedule, signAmendment } from '#protocol/formats/amendment'
 import { hashBody } from '#protocol/signed'
 import { board, boardBody, boardHash, coopHash, headerOf, seedOf } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument } from '../material/vector.ts'
 
@@ -38,7 +39,13 @@ export function makeAmendments(): VectorFile {
     kind: 'amendment',
     about: 'A chain of amendment documents, in any order, and the schedule that it leads to.',
     manifests: { board },
-    vectors: [...valid(), ...times(), ...chains(), ...forged()],
+    vectors: [
+      ...valid(),
+      ...times(),
+      ...chains(),
+      ...forged(),
+      ...misspell(signAmendment(extend, AUTHORITY)).map((item) => ({ ...item, manifest: 'board' })),
+    ],
   }
 }
 

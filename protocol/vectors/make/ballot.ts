@@ -3,24 +3,30 @@ import type { Ballot } from '#protocol/formats/ballot'
 import { signBallot } from '#protocol/formats/ballot'
 import { SEED, body, changed, coopBallot, derived, good, refused, signed } from '../material/ballot.ts'
 import { board, boardBallot, boardVotes, coop } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
+import { REPEAT } from '../material/repeat.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { set, without } from '../material/vector.ts'
 import { ballotForgeries } from './ballot-forgeries.ts'
+import { ballotLimits } from './ballot-limits.ts'
 
 export function makeBallots(): VectorFile {
   return {
     kind: 'ballot',
     about:
-      'A ballot document, checked by itself and against its manifest. The clock and other ballots play no part.',
+      'A ballot document, checked by itself and against its manifest. The clock and other ballots play no part. ' +
+      REPEAT,
     manifests: { board, coop },
     vectors: [
       ...valid(),
       ...shapes(),
       ...votes(),
       ...sequences(),
+      ...ballotLimits(),
       ...precedence(),
       ...ballotForgeries(),
       ...texts(),
+      ...misspell(good).map((item) => ({ ...item, manifest: 'board' })),
     ],
   }
 }

@@ -2,9 +2,11 @@ import { toBase64url } from '#protocol/bytes'
 import type { RefusalCode } from '#protocol/errors'
 import { BALLOT_FAULTS } from '#protocol/formats/ballot'
 import type { Close } from '#protocol/formats/close'
-import { signClose } from '#protocol/formats/close'
+import { MAX_REFUSED, signClose } from '#protocol/formats/close'
 import { digest } from '../material/digest.ts'
 import { board, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
+import { expand, REPEAT } from '../material/repeat.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signAny, without } from '../material/vector.ts'
 
@@ -30,9 +32,14 @@ const EMPTY = toBase64url(digest('sha256'))
 export function makeCloses(): VectorFile {
   return {
     kind: 'close',
-    about: 'The document that makes a result final.',
+    about: `The document that makes a result final. ${REPEAT}`,
     manifests: { board },
-    vectors: [...valid(), ...bodies(), ...documents()],
+    vectors: [
+      ...valid(),
+      ...bodies(),
+      ...documents(),
+      ...misspell(good).map((item) => ({ ...item, manifest: 'board' })),
+    ],
   }
 }
 
@@ -56,6 +63,10 @@ function bodies(): Vector[] {
     changed('more refused than it lists', ['refusedCount'], refusedRows.length + 1),
     changed('fewer refused than it lists', ['refusedCount'], refusedRows.length - 1),
     changed('a negative count of refused', ['refusedCount'], -1),
+    ...repeated(MAX_REFUSED, MAX_REFUSED),
+    ...repeated(MAX_REFUSED, MAX_REFUSED + 1),
+    ...repeated(MAX_REFUSED + 1, MAX_REFUSED + 1, 'malformed'),
+    ...repeated(MAX_REFUSED - 1, MAX_REFUSED + 1, 'malformed'),
     changed('a duplicate, which follows from the log', ['refused', 0, 'reason'], 'duplicate'),
     changed('late, which a stored ballot does not show', ['refused', 0, 'reason'], 'late'),
     changed('an empty log with a root', ['size'], 0),
@@ -70,6 +81,17 @@ function bodies(): Vector[] {
     changed('of another election', ['election'], 'coop-2026', 'unknown-election'),
     changed('of another manifest', ['manifest'], coopHash, 'wrong-manifest'),
   ]
+}
+
+/** A long list; of more than it takes, the first. */
+function repeated(count: number, refusedCount: number, error?: RefusalCode): Vector[] {
+  const row = { leafHash: `${'A'.repeat(37)}$A`, reason: 'malformed' }
+  const repeat = [{ path: ['refused'], count }]
+  const short = set({ ...body, refusedCount }, ['refused'], [row])
+  const document = { _id: good._id, body: short, signatures: signaturesOf(expand(short, repeat)) }
+  const name = `limit: ${count} listed of ${refusedCount} refused`
+  const input = { name, manifest: 'board', document, repeat: [{ path: ['body', 'refused'], count }] }
+  return [error ? { ...input, error } : { ...input, valid: true }]
 }
 
 function documents(): Vector[] {
@@ -103,11 +125,14 @@ function changed(
   error: RefusalCode = 'malformed',
 ): Vector {
   const changedBody = set(body, path, value)
-  const signatures = {
-    authority: signAny('close', changedBody, SEEDS.authority),
-    log: signAny('close', changedBody, SEEDS.log),
+  return refused(name, error, { _id: good._id, body: changedBody, signatures: signaturesOf(changedBody) })
+}
+
+function signaturesOf(content: unknown): object {
+  return {
+    authority: signAny('close', content, SEEDS.authority),
+    log: signAny('close', content, SEEDS.log),
   }
-  return refused(name, error, { _id: good._id, body: changedBody, signatures })
 }
 
 function accepted(name: string, document: unknown): Vector {

@@ -1,6 +1,5 @@
 import { fromBase64url, toBase64url } from '#protocol/bytes'
 import type { RefusalCode } from '#protocol/errors'
-import type { Credential } from '#protocol/formats/credential'
 import { credentialMessage, deriveCode } from '#protocol/formats/credential'
 import {
   board,
@@ -11,9 +10,11 @@ import {
   coopHash,
   publicKey,
 } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
+import type { Repeat } from '../material/repeat.ts'
 import { blindWith, encodePss, modulusOf, rawSign, saltOf, toBytes, toInteger } from '../material/rsa.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
-import { respell, set } from '../material/vector.ts'
+import { respell, set, without } from '../material/vector.ts'
 
 const KEY = publicKey('voter 1')
 const MAIN = 'board/main/all'
@@ -111,6 +112,10 @@ function finalized(): Vector[] {
   ]
 }
 
+function times(count: number): Repeat[] {
+  return [{ path: ['signatures'], count }]
+}
+
 function checked(): Vector[] {
   const good = boardCredential('voter 1')
   const entry = good.signatures[0]
@@ -121,7 +126,18 @@ function checked(): Vector[] {
     refused('for another key', { ...good, key: publicKey('voter 2') }),
     refused('of an unknown group', { ...good, group: 'staff' }),
     refused('of a group that every object has', { ...good, group: 'constructor' }),
-    refused('no quorum', set(good, ['signatures'], [])),
+    check('no signature', 'board', set(good, ['signatures'], []), 'malformed'),
+    { ...refused('fifteen signatures', set(good, ['signatures'], [entry])), repeat: times(15) },
+    {
+      ...check('sixteen signatures', 'board', set(good, ['signatures'], [entry]), 'malformed'),
+      repeat: times(16),
+    },
+    check('no object', 'board', [good], 'malformed'),
+    check('an unknown member', 'board', { ...good, name: 'Ada' }, 'malformed'),
+    check('an unknown member of a signature', 'board', set(good, ['signatures', 0, 'salt'], ''), 'malformed'),
+    check('no key', 'board', without(good, ['key']), 'malformed'),
+    check('a key of 31 bytes', 'board', { ...good, key: good.key.slice(1) }, 'malformed'),
+    ...misspell(good).map((item) => ({ ...item, step: 'check', manifest: 'board' })),
     refused('one signature too many', set(good, ['signatures'], [entry, entry])),
     refused('by an unknown registrar', set(good, ['signatures', 0, 'registrar'], 'other')),
     refused(
@@ -159,6 +175,6 @@ function coopChecked(): Vector[] {
 }
 
 function check(name: string, manifest: string, credential: unknown, error?: RefusalCode): Vector {
-  const input = { name, step: 'check', manifest, credential: credential as Credential }
+  const input = { name, step: 'check', manifest, document: credential }
   return error ? { ...input, error } : { ...input, valid: true }
 }

@@ -2,6 +2,7 @@ import type { RefusalCode } from '#protocol/errors'
 import type { Issuance } from '#protocol/formats/issuance'
 import { signIssuance } from '#protocol/formats/issuance'
 import { board, boardHash, coop, headerOf, publicKey, seedOf } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument, without } from '../material/vector.ts'
 
@@ -23,7 +24,12 @@ export function makeIssuances(): VectorFile {
     kind: 'issuance',
     about: 'What a registrar states before opening and at close.',
     manifests: { board, coop },
-    vectors: [...valid(), ...bodies(), ...documents()],
+    vectors: [
+      ...valid(),
+      ...bodies(),
+      ...documents(),
+      ...misspell(signIssuance(final, ALPHA)).map((item) => ({ ...item, manifest: 'coop' })),
+    ],
   }
 }
 

@@ -2,18 +2,44 @@ import type { RefusalCode } from '#protocol/errors'
 import { canonicalJson } from '#protocol/json'
 import type { ManifestDocument } from '#protocol/formats/manifest'
 import { fingerprint, manifestHash } from '#protocol/formats/manifest'
-import { board, boardBody, boardHash, coop, coopBody, coopHash, seedOf } from '../material/election.ts'
+import { toBase64url } from '#protocol/bytes'
+import {
+  board,
+  boardBody,
+  boardHash,
+  coop,
+  coopBody,
+  coopHash,
+  publicKey,
+  seedOf,
+} from '../material/election.ts'
+import { sided } from '../material/manifest.ts'
+import { REPEAT } from '../material/repeat.ts'
+import { misspell } from '../material/misspelled.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument, without } from '../material/vector.ts'
+import { manifestLimits } from './manifest-limits.ts'
 
 const AUTHORITY = seedOf('board authority')
 
 export function makeManifests(): VectorFile {
   return {
     kind: 'manifest',
-    about: 'A manifest document, with the hash that the join link carries where `expectedHash` is given.',
-    manifests: {},
-    vectors: [...valid(), ...shapes(), ...rules(), ...spellings(), ...signatures()],
+    about:
+      'A manifest document, with the hash that the join link carries where `expectedHash` is given. ' +
+      REPEAT,
+    manifests: { board, coop },
+    vectors: [
+      ...valid(),
+      ...shapes(),
+      ...rules(),
+      ...addresses(),
+      ...keys(),
+      ...spellings(),
+      ...signatures(),
+      ...misspell(board),
+      ...manifestLimits(),
+    ],
   }
 }
 
@@ -98,14 +124,119 @@ function rules(): Vector[] {
       coopWith(['registrars', 0, 'keys'], lessKeys()),
     ),
     body('a registrar with a key for no group', ['registrars', 0, 'keys', 'staff'], registrar?.keys['all']),
-    body('an origin with a path', ['origins', 0], 'https://vote.example/'),
-    body('an origin in capitals', ['origins', 0], 'https://Vote.example'),
-    body('an origin after a space', ['origins', 0], ' https://vote.example'),
-    body('a script as origin', ['origins', 0], 'javascript:alert(1)'),
-    body('a registrar with a password', ['registrars', 0, 'url'], 'https://a:b@main.example/'),
-    body('a registrar with a query', ['registrars', 0, 'url'], 'https://main.example/?a=b'),
-    body('a registrar behind a tab', ['registrars', 0, 'url'], 'https://main.\texample/'),
+    body('an origin twice', ['origins'], ['https://a.example', 'https://b.example', 'https://a.example']),
+    body('a contest that nobody votes in', ['groups', 0, 'contests'], ['chair', 'board']),
+    body('two groups of one id', ['groups'], [boardBody.groups[0], boardBody.groups[0]]),
+    body('two gateways of one id', ['keys', 'receipts'], [gateway('a', 'x'), gateway('a', 'y')]),
+    body('a third way to vote again', ['recast'], 'first'),
+    body('a third way to be eligible', ['eligibility'], 'lottery'),
+    body('a third kind of results', ['results'], 'secret'),
+    body('a third order', ['contests', 0, 'order'], 'alphabet'),
+    refused('eligibility by roll', 'unsupported', signed(set(boardBody, ['eligibility'], 'roll'))),
   ]
+}
+
+/** What one URL parser takes and another does not, or takes for the same as another spelling. */
+function addresses(): Vector[] {
+  const url = (value: string, valid = false): Vector =>
+    sided(`url: ${value}`, set(boardBody, ['registrars', 0, 'url'], value), valid)
+  const origin = (value: string, valid = false): Vector =>
+    sided(`origin: ${value}`, set(boardBody, ['origins', 0], value), valid)
+  return [
+    ...[
+      'https://main.example/',
+      'http://localhost:8080',
+      'https://xn--a/',
+      'https://main.example/~a/b_c-d.e//..',
+    ].map((value) => url(value, true)),
+    ...['http://127.0.0.1:1', 'http://[::1]:8080', 'https://a.b-c.example'].map((value) =>
+      origin(value, true),
+    ),
+    ...[
+      'https://main.example/a|b',
+      'https://main.example/a^b',
+      'https://main.example/%41',
+      'https://main.example?',
+    ].map((value) => url(value)),
+    ...[
+      'https://main.example/?a=b',
+      'https://main.example/#',
+      'https://main.example#a',
+      'https://a:b@main.example/',
+    ].map((value) => url(value)),
+    ...[
+      'https://main.\texample/',
+      'https://main.example\n',
+      'https://Main.example',
+      'HTTPS://main.example',
+    ].map((value) => url(value)),
+    ...[
+      'https://m\u00e4in.example',
+      'https://main.example:',
+      'https://main.example:0',
+      'https://main.example:080',
+    ].map((value) => url(value)),
+    ...[
+      'https://',
+      'https:main.example',
+      '//main.example',
+      'https://[::1',
+      'https://[::G]',
+      'wss://main.example',
+    ].map((value) => url(value)),
+    ...[
+      'https://vote.example/',
+      ' https://vote.example',
+      'https://vote.example ',
+      'https://vote.example#',
+    ].map((value) => origin(value)),
+    ...[
+      'https://vote.example?',
+      'javascript:alert(1)',
+      'ftp://vote.example',
+      '',
+      'https://vote.example\\',
+    ].map((value) => origin(value)),
+  ]
+}
+
+/** Keys that no signature is accepted for, and keys in two hands. */
+function keys(): Vector[] {
+  const body = (name: string, path: (string | number)[], value: unknown) =>
+    refused(name, 'malformed', signed(set(boardBody, path, value)))
+  const identity = toBase64url(Uint8Array.of(1, ...new Uint8Array(31)))
+  const noncanonical = toBase64url(Uint8Array.of(0xf0, ...new Uint8Array(30).fill(255), 0x7f))
+  const offCurve = toBase64url(Uint8Array.of(2, ...new Uint8Array(31)))
+  const { authority, log, receipts } = boardBody.keys
+  const places: [string, (string | number)[]][] = [
+    ['authority', ['keys', 'authority']],
+    ['log', ['keys', 'log']],
+    ['gateway', ['keys', 'receipts', 0, 'key']],
+    ['registrar', ['registrars', 0, 'sign']],
+  ]
+  return [
+    ...places.flatMap(([name, path]) => [
+      body(`a key of small order: ${name}`, path, identity),
+      body(`a key above the field: ${name}`, path, noncanonical),
+      body(`a key off the curve: ${name}`, path, offCurve),
+    ]),
+    body('one key for authority and log', ['keys', 'authority'], log),
+    body(
+      'one key for two gateways',
+      ['keys', 'receipts'],
+      [...receipts, { id: 'other', key: receipts[0]?.key }],
+    ),
+    accepted('the authority as registrar and gateway', signed(withAuthority(authority))),
+  ]
+}
+
+/** Kinds are told apart by what is signed, so one office may do several things with one key. */
+function withAuthority(key: string): unknown {
+  return set(set(boardBody, ['keys', 'receipts', 0, 'key'], key), ['registrars', 0, 'sign'], key)
+}
+
+function gateway(id: string, role: string): object {
+  return { id, key: publicKey(role) }
 }
 
 function spellings(): Vector[] {

@@ -2,6 +2,7 @@ import type { RefusalCode } from '#protocol/errors'
 import type { ReceiptBody } from '#protocol/formats/receipt'
 import { signReceipt } from '#protocol/formats/receipt'
 import { board, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signAny, without } from '../material/vector.ts'
 
@@ -26,6 +27,7 @@ export function makeReceipts(): VectorFile {
       { name: 'a receipt', manifest: 'board', leafHash: LEAF_HASH, document: good, valid: true },
       ...bodies(),
       ...documents(),
+      ...misspell(good).map((item) => ({ ...item, manifest: 'board', leafHash: LEAF_HASH })),
     ],
   }
 }

@@ -5,6 +5,7 @@ import { signResult } from '#protocol/formats/result'
 import { electMostVotes } from '#protocol/tally/most-votes'
 import { digest } from '../material/digest.ts'
 import { board, boardBody, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument, without } from '../material/vector.ts'
 
@@ -37,7 +38,13 @@ export function makeResults(): VectorFile {
     kind: 'result',
     about: 'A result document. That its votes are those of the log takes a recount: see tally.json.',
     manifests: { board },
-    vectors: [...valid(), ...counts(), ...contests(), ...documents()],
+    vectors: [
+      ...valid(),
+      ...counts(),
+      ...contests(),
+      ...documents(),
+      ...misspell(signResult(body, LOG)).map((item) => ({ ...item, manifest: 'board' })),
+    ],
   }
 }
 

@@ -21,7 +21,7 @@ export function signed(value: unknown): unknown {
   return readdressed({ body: value, signature: signAny('ballot', value, SEED) })
 }
 
-export function readdressed({ body: content, signature }: { body: unknown; signature: string }): unknown {
+export function readdressed({ body: content, signature }: { body: unknown; signature: string }): object {
   const leaf = sha256(Uint8Array.of(0), utf8(anyCanonical({ body: content, signature })))
   return { _id: ballotId(leaf), body: content, signature }
 }

@@ -17,7 +17,7 @@ export interface VectorFile {
   readonly vectors: readonly Vector[]
 }
 
-type Path = readonly (string | number)[]
+export type Path = readonly (string | number)[]
 type Json = Record<string | number, unknown>
 
 /** A copy of `document` with the member at `path` replaced (added, where there was none). */

@@ -70,7 +70,8 @@ export class RegistrarDesk {
    * independent one at its own address.
    */
   #base(): string {
-    const { origin } = new URL(this.#registrar.url)
+    // Scheme, nothing, host and port: the manifest has it in its normal spelling, which no URL parser need take.
+    const origin = this.#registrar.url.split('/').slice(0, 3).join('/')
     const sameService = this.#papers.manifest.origins.includes(origin)
     return sameService ? this.#environment.origin : this.#registrar.url.replace(/\/$/, '')
   }

@@ -1,6 +1,7 @@
 import { formatTime } from '#protocol/decode'
 import type { Manifest } from '#protocol/formats/manifest'
 import { parseManifestBody, SMALL_GROUP } from '#protocol/formats/manifest'
+import { publicKeyOf } from '#protocol/signed'
 import type { ElectionPublicKeys } from '../../keys/election-keys.ts'
 import type { Definition } from './definition.ts'
 
@@ -30,20 +31,15 @@ export function warningsOf(
   definition: Definition,
   size: Readonly<Record<string, number>> | undefined,
 ): string[] {
-  const voted = new Set(definition.groups.flatMap((group) => group.contests))
-  const unvoted = definition.contests.filter((contest) => !voted.has(contest.id))
   const small = definition.groups.filter(({ id }) => size !== undefined && (size[id] ?? 0) < SMALL_GROUP)
-  return [
-    ...unvoted.map(({ id }) => `No group votes in contest "${id}".`),
-    ...small.map(
-      ({ id }) => `Group "${id}" has fewer than ${SMALL_GROUP} voters: its result may show how people voted.`,
-    ),
-  ]
+  return small.map(
+    ({ id }) => `Group "${id}" has fewer than ${SMALL_GROUP} voters: its result may show how people voted.`,
+  )
 }
 
 /** Keys that only look like keys, each another, for judging a definition before any is drawn. */
 function placeholderKeys(groups: readonly string[]): ElectionPublicKeys {
-  const key = (number: number): string => Buffer.alloc(32, number).toString('base64url')
+  const key = (number: number): string => publicKeyOf(new Uint8Array(32).fill(number))
   const moduli = groups.map((group, index) => [group, placeholderModulus(index)] as const)
   return {
     keys: { authority: key(1), log: key(2), receipts: [{ id: 'gw', key: key(3) }] },
