@@ -1,7 +1,7 @@
 import { fromBase64url, toBase64url, utf8 } from '#protocol/bytes'
 import { sha256, verifyEd25519 } from '#crypto'
 import { refuse } from '#protocol/errors'
-import { amendedSchedule } from '#protocol/formats/amendment'
+import { amendedSchedule, closedSchedule } from '#protocol/formats/amendment'
 import type { Votes } from '#protocol/formats/ballot'
 import { checkBallot, leafHashOf, parseBallot } from '#protocol/formats/ballot'
 import { finalizeCredential, parseBlindedMessage } from '#protocol/formats/blinding'
@@ -12,7 +12,7 @@ import {
   credentialMessage,
   deriveCode,
 } from '#protocol/formats/credential'
-import { checkIssuance } from '#protocol/formats/issuance'
+import { checkIssuance, followIssuance } from '#protocol/formats/issuance'
 import type { Manifest } from '#protocol/formats/manifest'
 import { checkManifest, fingerprint, manifestHash } from '#protocol/formats/manifest'
 import { checkReceipt } from '#protocol/formats/receipt'
@@ -20,6 +20,7 @@ import { checkResult } from '#protocol/formats/result'
 import { canonicalJson, parseStrictJson } from '#protocol/json'
 import { appendBatch } from '#protocol/log/batch'
 import { checkCheckpoint } from '#protocol/log/checkpoint'
+import { checkHead } from '#protocol/log/head'
 import { verifyConsistency, verifyInclusion } from '#protocol/log/merkle'
 import { checkInclusionProof } from '#protocol/log/proof'
 import { fullTiles } from '#protocol/log/tile'
@@ -33,6 +34,8 @@ import { set } from './material/vector.ts'
 export interface Input {
   readonly document?: unknown
   readonly documents?: readonly unknown[]
+  readonly closeNames?: string
+  readonly earlier?: unknown
   readonly text?: string
   readonly like?: string
   readonly changes?: readonly Change[]
@@ -77,10 +80,16 @@ export const checks: Readonly<Record<string, Check>> = {
   },
   amendment: (input, manifest) => {
     const documents = input.documents ?? [documentOf(input)]
-    const { amendedAt: _, ...schedule } = amendedSchedule(manifest(), documents)
+    const { closeNames: amendments } = input
+    const { amendedAt: _, ...schedule } = amendments
+      ? closedSchedule(manifest(), documents, { amendments })
+      : amendedSchedule(manifest(), documents)
     return schedule
   },
-  issuance: (input, manifest) => void checkIssuance(documentOf(input), manifest()),
+  issuance: (input, manifest) => {
+    const { body } = checkIssuance(documentOf(input), manifest())
+    if (input.earlier) followIssuance(checkIssuance(input.earlier, manifest()).body, body)
+  },
   credential: (input, manifest, like) => stepOf(credentialSteps, input)(input, manifest, like),
   ballot: async (input, manifest) => {
     const ballot = parseBallot(documentOf(input))
@@ -139,6 +148,10 @@ const logSteps: Readonly<Record<string, Check>> = {
     const tree = treeOf(input.leaves.map((leaf) => fromBase64url(leaf)))
     appendBatch(tree, documentOf(input))
     return { size: tree.size, root: toBase64url(tree.root()) }
+  },
+  head: (input, manifest) => {
+    const { size, root } = checkHead(documentOf(input), manifest()).checkpoint
+    return { size, root: toBase64url(root) }
   },
   tiles: ({ from, to }) => {
     const leaves = Array.from({ length: to as number }, (_, index) => sha256(utf8(`leaf ${index}`)))

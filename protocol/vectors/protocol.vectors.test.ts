@@ -24,8 +24,8 @@ for (const text of Object.values(files)) {
       const manifest = () => (manifests[String(vector['manifest'])] as ManifestDocument).body
       const like = manifests[String(vector['like'])]
       const outcome = await outcomeOf(() => checks[kind]?.(vector as unknown as Input, manifest, like))
-      if ('error' in vector) expect(outcome).toEqual({ error: vector.error })
-      else expect(outcome).toEqual({ expected: 'expected' in vector ? vector.expected : expect.anything() })
+      const derived: unknown = 'expected' in vector ? vector.expected : expect.anything()
+      expect(outcome).toEqual('error' in vector ? { error: vector.error } : { expected: derived })
     })
   })
 }

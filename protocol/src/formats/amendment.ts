@@ -36,12 +36,15 @@ export interface Schedule {
   /** `at` of the last amendment. */
   readonly amendedAt: string | undefined
   readonly chain: string
+  /** What a result or a close may name by `amendments`: the hash of the manifest and of each amendment, the last is `chain`. */
+  readonly history: readonly string[]
 }
 
 export function scheduleOf(manifest: Manifest): Schedule {
   const { opens, closes, acceptUntil } = manifest
   const none = { cancelled: false, amendments: 0, amendedAt: undefined } as const
-  return { opens, closes, acceptUntil, ...none, chain: manifestHash(manifest) }
+  const chain = manifestHash(manifest)
+  return { opens, closes, acceptUntil, ...none, chain, history: [chain] }
 }
 
 /** @throws {ProtocolError} malformed | bad-address */
@@ -61,7 +64,8 @@ export function signAmendment(body: Amendment, authoritySeed: Uint8Array): Amend
 
 /**
  * The schedule after one more amendment. Deadlines move either way, but never before the amendment's own `at`, and `at`
- * never before the last amendment's: an election can be extended or ended now, not ended in the past.
+ * never before the last amendment's: an election can be extended or ended now, not ended in the past. Once it has closed,
+ * the time that is left for ballots cast offline is not shortened any more.
  *
  * @throws {ProtocolError} wrong-manifest | bad-chain | late | bad-signature
  */
@@ -79,8 +83,18 @@ export function amendSchedule(schedule: Schedule, manifest: Manifest, value: unk
   checkOrder(body, schedule)
   checkSignature('amendment', body, signature, manifest.keys.authority)
   const { at, closes, acceptUntil, cancelled, n } = body
-  const changed = { closes, acceptUntil, cancelled, amendments: n, amendedAt: at, chain: hashBody(body) }
-  return { opens: schedule.opens, ...changed }
+  const chain = hashBody(body)
+  const history = [...schedule.history, chain]
+  return {
+    opens: schedule.opens,
+    closes,
+    acceptUntil,
+    cancelled,
+    amendments: n,
+    amendedAt: at,
+    chain,
+    history,
+  }
 }
 
 /** Applies a whole chain in any order of `documents`. @throws {ProtocolError} as {@link amendSchedule} */
@@ -92,6 +106,38 @@ export function amendedSchedule(manifest: Manifest, documents: readonly unknown[
   )
 }
 
+/**
+ * The schedule that a close ended: that of the amendments up to the one that it names. Amendments after it change nothing,
+ * whenever they say that they were made.
+ *
+ * @throws {ProtocolError} as {@link amendSchedule} | bad-chain, when the chain does not lead to what the close names.
+ */
+export function closedSchedule(
+  manifest: Manifest,
+  documents: readonly unknown[],
+  { amendments }: { readonly amendments: string },
+): Schedule {
+  const ordered = documents.map(parseAmendment).sort((a, b) => a.body.n - b.body.n)
+  let schedule = scheduleOf(manifest)
+  for (const document of ordered) {
+    if (schedule.chain === amendments) return schedule
+    schedule = amendSchedule(schedule, manifest, document)
+  }
+  checkChain(schedule, { amendments })
+  return schedule
+}
+
+/**
+ * Checks that a result or a close was made under this schedule or under an earlier one of the same chain: a result may be
+ * older than an amendment.
+ *
+ * @throws {ProtocolError} bad-chain
+ */
+export function checkChain({ history }: Schedule, { amendments }: { readonly amendments: string }): void {
+  if (!history.includes(amendments))
+    refuse('bad-chain', 'the amendments that it names are not those of the election')
+}
+
 export function amendmentId(election: string, n: number): string {
   return `amendment:${election}:${n}`
 }
@@ -99,6 +145,8 @@ export function amendmentId(election: string, n: number): string {
 function checkOrder({ at, closes, acceptUntil }: Amendment, schedule: Schedule): void {
   const unchanged = closes === schedule.closes
   if (!unchanged && closes < at) refuse('malformed', 'an amendment cannot close the election in the past')
-  if (closes > acceptUntil || closes <= schedule.opens || acceptUntil < at)
+  if (closes > acceptUntil || closes <= schedule.opens)
     refuse('malformed', 'opens, closes and acceptUntil are out of order')
+  if (at >= schedule.closes && acceptUntil < schedule.acceptUntil)
+    refuse('malformed', 'after the end, the time for ballots cast offline cannot be shortened')
 }

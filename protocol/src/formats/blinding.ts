@@ -14,7 +14,7 @@ export interface BlindedRequest {
   readonly inverse: string
 }
 
-const blindedMessageText = base64url(256)
+const integerText = base64url(256)
 
 // RFC 9474, RSABSSA-SHA384-PSS-Deterministic: salt of 48 bytes, identity preparation.
 const suite = RSABSSA.SHA384.PSS.Deterministic()
@@ -26,7 +26,7 @@ export async function blindCredential(
   request: { registrar: string; group: string; key: string },
 ): Promise<BlindedRequest> {
   const message = credentialMessage(manifestHash, request.group, request.key)
-  const publicKey = await registrarKey(manifest, request.registrar, request.group)
+  const publicKey = await importModulus(findModulus(manifest, request.registrar, request.group))
   const { blindedMsg, inv } = await suite.blind(publicKey, suite.prepare(message))
   return { registrar: request.registrar, blindedMessage: toBase64url(blindedMsg), inverse: toBase64url(inv) }
 }
@@ -35,7 +35,8 @@ export async function blindCredential(
  * Turns the registrar's answer into its signature over the ballot key.
  *
  * @returns 256 bytes, base64url.
- * @throws {ProtocolError} bad-credential, when the registrar signed something else.
+ * @throws {ProtocolError} malformed, unless inverse and answer are 256 bytes below the modulus | bad-credential, when the
+ *   registrar signed something else.
  */
 export async function finalizeCredential(
   manifest: Manifest,
@@ -43,12 +44,12 @@ export async function finalizeCredential(
   request: { registrar: string; group: string; key: string; inverse: string; blindSignature: string },
 ): Promise<string> {
   const message = credentialMessage(manifestHash, request.group, request.key)
-  const publicKey = await registrarKey(manifest, request.registrar, request.group)
-  const blindSignature = fromBase64url(request.blindSignature, 256)
+  const modulus = findModulus(manifest, request.registrar, request.group)
+  const blindSignature = parseInteger(request.blindSignature, modulus, 'blindSignature')
+  const inverse = parseInteger(request.inverse, modulus, 'inverse')
+  const publicKey = await importModulus(modulus)
   try {
-    return toBase64url(
-      await suite.finalize(publicKey, message, blindSignature, fromBase64url(request.inverse, 256)),
-    )
+    return toBase64url(await suite.finalize(publicKey, message, blindSignature, inverse))
   } catch {
     return refuse('bad-credential', 'the registrar did not sign the blinded message')
   }
@@ -60,17 +61,25 @@ export async function finalizeCredential(
  * @throws {ProtocolError} malformed
  */
 export function parseBlindedMessage(blindedMessage: unknown, modulus: string): Uint8Array<ArrayBuffer> {
-  const bytes = fromBase64url(blindedMessageText(blindedMessage, 'blindedMessage'), 256)
-  if (!isBelow(bytes, fromBase64url(modulus, 256)))
-    refuse('malformed', 'the blinded message is not below the modulus')
+  const bytes = parseInteger(blindedMessage, modulus, 'blindedMessage')
   if (bytes.subarray(0, 255).every((byte) => byte === 0))
     refuse('malformed', 'the blinded message is not blinded')
   return bytes
 }
 
-async function registrarKey(manifest: Manifest, registrar: string, group: string) {
+/** Another spelling of the same number, x + n, must not pass. */
+function parseInteger(value: unknown, modulus: string, what: string): Uint8Array<ArrayBuffer> {
+  const bytes = fromBase64url(integerText(value, what), 256)
+  if (!isBelow(bytes, fromBase64url(modulus, 256))) refuse('malformed', `${what} is not below the modulus`)
+  return bytes
+}
+
+function findModulus(manifest: Manifest, registrar: string, group: string): string {
   const known = manifest.registrars.find((candidate) => candidate.id === registrar)
-  const n = ownMember(known?.keys ?? {}, group) ?? refuse('bad-credential', 'unknown registrar or group')
+  return ownMember(known?.keys ?? {}, group) ?? refuse('bad-credential', 'unknown registrar or group')
+}
+
+async function importModulus(n: string) {
   const algorithm = { name: 'RSA-PSS', hash: 'SHA-384' }
   return crypto.subtle.importKey('jwk', { kty: 'RSA', n, e: 'AQAB' }, algorithm, true, ['verify'])
 }

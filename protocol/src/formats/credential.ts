@@ -23,15 +23,16 @@ export function credentialMessage(manifestHash: string, group: string, key: stri
 }
 
 /**
- * A voter's code without what people and keyboards add: spaces, dashes of any kind, lower case, and the letters that
- * Crockford's base32 leaves out because they look like digits.
+ * A voter's code without what people and keyboards add: whatever is no ASCII letter or digit, lower case, and the letters
+ * that Crockford's base32 leaves out because they look like digits. Only ASCII has a capital here: `ß` has none that is
+ * the same everywhere.
+ *
+ * @throws {ProtocolError} malformed, when nothing is left.
  */
 export function normalizeCode(code: string): string {
-  return code
-    .replace(/[\s\p{Pd}]/gu, '')
-    .toUpperCase()
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1')
+  const letters = code.replace(/[^0-9A-Za-z]/g, '')
+  if (letters === '') refuse('malformed', 'a code has letters or digits')
+  return letters.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
 }
 
 /**

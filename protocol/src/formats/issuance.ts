@@ -1,7 +1,7 @@
 import type { Decoded } from '../decode.ts'
 import { base64url, id, integer, mapOf, object, oneOf, ownMember, text } from '../decode.ts'
 import { refuse } from '../errors.ts'
-import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
+import { bodyHeader, checkAddress, checkSignature, hashBody, signBody } from '../signed.ts'
 import type { Manifest } from './manifest.ts'
 import { manifestHash } from './manifest.ts'
 
@@ -50,6 +50,24 @@ export function checkIssuance(value: unknown, manifest: Manifest): IssuanceDocum
   checkGroups(body, manifest)
   checkSignature('issuance', body, signature, registrar.sign)
   return { _id, body, signature }
+}
+
+/**
+ * Checks that a registrar may state `next` after `earlier`, both checked: the roll was committed to before opening, what
+ * is issued does not become less, and nothing follows a final statement. The same statement again says nothing new.
+ *
+ * @throws {ProtocolError} bad-chain
+ */
+export function followIssuance(earlier: Issuance, next: Issuance): void {
+  if (hashBody(earlier) === hashBody(next)) return
+  if (earlier.final) refuse('bad-chain', 'the registrar has spoken for the last time')
+  if (earlier.manifest !== next.manifest || earlier.registrar !== next.registrar)
+    refuse('bad-chain', 'the issuance is of another registrar')
+  const names = Object.keys(earlier.rollSize)
+  const sameRoll = names.every((name) => ownMember(earlier.rollSize, name) === ownMember(next.rollSize, name))
+  if (!sameRoll || earlier.rollRoot !== next.rollRoot) refuse('bad-chain', 'the roll is another')
+  if (!names.every((name) => (ownMember(earlier.issued, name) ?? 0) <= (ownMember(next.issued, name) ?? 0)))
+    refuse('bad-chain', 'fewer credentials are issued than before')
 }
 
 export function issuanceId(election: string, registrar: string): string {

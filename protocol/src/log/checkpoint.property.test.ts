@@ -5,6 +5,7 @@ import { toBase64url } from '../bytes.ts'
 import { ProtocolError } from '../errors.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { checkCheckpoint, logOrigin, signCheckpoint } from './checkpoint.ts'
+import { checkHead } from './head.ts'
 
 const ORIGIN = logOrigin('board-2026', boardHash)
 const LOG = seedOf('board log')
@@ -39,6 +40,15 @@ describe('a checkpoint', () => {
       ),
       { numRuns: 500 },
     )
+  })
+
+  it('may have witnesses up to 131072 characters, and no more', () => {
+    const note = signCheckpoint({ size: 7, root: LOG }, ORIGIN, LOG)
+    const witness = (length: number): string => `— ${'w'.repeat(length - '—  AAAAAAAA\n'.length)} AAAAAAAA\n`
+    const longest = note + witness(131_072 - note.length)
+    expect(checkCheckpoint(longest, boardBody).size).toBe(7)
+    expect(() => checkCheckpoint(note + witness(131_073 - note.length), boardBody)).toThrow('malformed')
+    expect(checkHead({ _id: 'head:board-2026', note: longest }, boardBody).document.note).toBe(longest)
   })
 
   it('of any text or value is a refusal and no other error', () => {

@@ -19,8 +19,8 @@ export function verifyInclusion(
   leaf: Uint8Array,
   root: Uint8Array,
 ): boolean {
-  if (!Number.isSafeInteger(proof.index) || proof.index < 0 || proof.index >= proof.size) return false
-  if (!areHashes([leaf, ...proof.hashes])) return false
+  if (!isSize(proof.index) || !isSize(proof.size) || proof.index >= proof.size) return false
+  if (!areHashes([leaf, root, ...proof.hashes])) return false
   let node = leaf
   let first = proof.index
   let last = proof.size - 1
@@ -46,9 +46,10 @@ export function verifyConsistency(
   to: { readonly size: number; readonly root: Uint8Array },
   hashes: readonly Uint8Array[],
 ): boolean {
+  if (!isSize(from.size) || !isSize(to.size) || !areHashes([from.root, to.root, ...hashes])) return false
   if (from.size === to.size) return hashes.length === 0 && equalBytes(from.root, to.root)
   if (from.size === 0) return hashes.length === 0 && equalBytes(from.root, EMPTY_ROOT)
-  if (from.size > to.size || !areHashes(hashes)) return false
+  if (from.size > to.size) return false
   return climb(from, to, isPowerOfTwo(from.size) ? [from.root, ...hashes] : hashes)
 }
 
@@ -81,6 +82,11 @@ function climb(
 /** A longer "hash" could carry an inner node's input in a place of its own choosing. */
 function areHashes(hashes: readonly Uint8Array[]): boolean {
   return hashes.every((hash) => hash.length === HASH_BYTES)
+}
+
+/** Beyond 2^53 a number and its successor are one. */
+function isSize(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
 }
 
 /** Not `>> 1`: a log may outgrow 31 bits. */

@@ -33,11 +33,18 @@ describe('the count', () => {
     )
   })
 
-  it('does not change when a ballot comes again', () => {
+  it('refuses a second ballot of a key and sequence, the same or another, and is then as before', () => {
     fc.assert(
-      fc.property(boardBallots, fc.nat(), (ballots, at) => {
-        const again = [...ballots, ...ballots.slice(at % (ballots.length + 1))]
-        expect(count(boardBody, again)).toEqual(count(boardBody, ballots))
+      fc.property(boardBallots, boardBallots, fc.nat(), (ballots, others, at) => {
+        fc.pre(ballots.length > 0 && others.length > 0)
+        const tally = new Tally(boardBody)
+        for (const ballot of ballots) tally.add(ballot)
+        const { credential, sequence } = ballots[at % ballots.length] as BallotBody
+        const { votes } = others[at % others.length] as BallotBody
+        const again = { ...(ballots[0] as BallotBody), credential, sequence, votes }
+        expect(() => tally.add(again)).toThrow('bad-chain')
+        expect(tally.count()).toEqual(count(boardBody, ballots))
+        expect(tally.indexOf(again)).toBe(at % ballots.length)
       }),
     )
   })

@@ -1,5 +1,6 @@
 import type { BallotBody, Votes } from '../formats/ballot.ts'
 import { ownMember } from '../decode.ts'
+import { refuse } from '../errors.ts'
 import type { Contest, Manifest } from '../formats/manifest.ts'
 import { findContests } from '../formats/manifest.ts'
 import type { ContestResult } from '../formats/result.ts'
@@ -22,15 +23,23 @@ export interface Count {
   readonly contests: readonly ContestResult[]
 }
 
+/** A log takes one ballot for each of these: a key and a sequence. */
+export function slotOf({ credential, sequence }: BallotBody): string {
+  return `${credential.key}/${sequence}`
+}
+
 /**
- * Counts an election ballot by ballot. The count is a function of the set of ballots, not of their order: of each key
- * the highest sequence counts, and taking a lower one back costs as little as adding it did.
+ * Counts an election ballot by ballot, and holds its log to the one rule between ballots: one for each key and sequence.
+ * The count is a function of the set of ballots, not of their order: of each key the highest sequence counts, and taking a
+ * lower one back costs as little as adding it did.
  */
 export class Tally {
   readonly #manifest: Manifest
   readonly #groups: ReadonlyMap<string, { weight: number; contests: readonly Contest[] }>
   readonly #counting = new Map<string, CountingBallot>()
   readonly #counts: ReadonlyMap<string, ContestCount>
+  /** slot → which of the added ballots took it. */
+  readonly #slots = new Map<string, number>()
 
   constructor(manifest: Manifest) {
     this.#manifest = manifest
@@ -40,8 +49,24 @@ export class Tally {
     this.#counts = new Map(manifest.contests.map((contest) => [contest.id, emptyCount(contest)]))
   }
 
-  /** Adds a ballot that {@link checkBallot} has passed and that the log holds once per (key, sequence). */
-  add({ credential, sequence, votes }: BallotBody): void {
+  /**
+   * Adds the next ballot of the log, which {@link checkBallot} has passed.
+   *
+   * @throws {ProtocolError} bad-chain, when an earlier one has its key and sequence; the count is then as before.
+   */
+  add(body: BallotBody): void {
+    const slot = slotOf(body)
+    if (this.#slots.has(slot)) refuse('bad-chain', 'the log repeats a key and sequence')
+    this.#slots.set(slot, this.#slots.size)
+    this.#replace(body)
+  }
+
+  /** Which ballot of those added, from 0, has the key and the sequence of `body`. */
+  indexOf(body: BallotBody): number | undefined {
+    return this.#slots.get(slotOf(body))
+  }
+
+  #replace({ credential, sequence, votes }: BallotBody): void {
     const earlier = this.#counting.get(credential.key)
     if (earlier && earlier.sequence >= sequence) return
     if (earlier) this.#apply(earlier, -1)

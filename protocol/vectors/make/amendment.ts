@@ -18,6 +18,8 @@ const extend: Amendment = {
   acceptUntil: '2026-05-09T20:00:00Z',
   cancelled: false,
 }
+/** Changes nothing yet. */
+const kept: Amendment = { ...extend, closes: boardBody.closes, acceptUntil: boardBody.acceptUntil }
 const endNow: Amendment = {
   ...extend,
   n: 2,
@@ -37,7 +39,9 @@ const cancel: Amendment = {
 export function makeAmendments(): VectorFile {
   return {
     kind: 'amendment',
-    about: 'A chain of amendment documents, in any order, and the schedule that it leads to.',
+    about:
+      'A chain of amendment documents, in any order, and the schedule that it leads to; with `closeNames`, the one that a close ' +
+      'with this `amendments` ended.',
     manifests: { board },
     vectors: [
       ...valid(),
@@ -60,6 +64,17 @@ function valid(): Vector[] {
       { ...extend, at: '2026-04-01T00:00:00Z', closes: boardBody.closes, cancelled: true },
     ]),
     accepted('reopened between closes and acceptUntil', [{ ...extend, at: '2026-05-08T19:00:00Z' }]),
+    accepted('made at the last second', [{ ...extend, at: boardBody.acceptUntil }]),
+    accepted('cancelled after the end', [{ ...kept, at: '2026-05-08T19:00:00Z', cancelled: true }]),
+    accepted('ended at once, and ballots cast offline no longer taken', [
+      { ...extend, closes: extend.at, acceptUntil: extend.at },
+    ]),
+    accepted('less time for ballots cast offline, a second before the end', [
+      { ...kept, at: '2026-05-08T17:59:59Z', acceptUntil: kept.closes },
+    ]),
+    accepted('more time for ballots cast offline, after the end', [
+      { ...kept, at: '2026-05-08T19:00:00Z', acceptUntil: '2026-05-08T21:00:00Z' },
+    ]),
   ]
 }
 
@@ -70,6 +85,32 @@ function times(): Vector[] {
     one('ended in the past', { closes: '2026-05-07T08:59:59Z' }),
     one('accepts until before it closes', { acceptUntil: '2026-05-09T17:59:59Z' }),
     one('closes as it opens', { at: '2026-04-01T00:00:00Z', closes: boardBody.opens }),
+    one('less time for ballots cast offline, as it ends', {
+      ...kept,
+      at: boardBody.closes,
+      acceptUntil: '2026-05-08T19:59:59Z',
+    }),
+    one('less time for ballots cast offline, with another end', {
+      at: '2026-05-08T19:00:00Z',
+      closes: '2026-05-08T19:30:00Z',
+      acceptUntil: '2026-05-08T19:59:59Z',
+    }),
+    one(
+      'cancelled after the election was over',
+      { ...kept, at: '2026-05-08T20:00:01Z', cancelled: true },
+      'late',
+    ),
+    refused('ended at once, and the time for ballots cast offline then taken back', 'malformed', [
+      extend,
+      endNow,
+      {
+        ...endNow,
+        n: 3,
+        prev: hashBody(endNow),
+        at: '2026-05-08T10:00:01Z',
+        acceptUntil: '2026-05-08T11:00:00Z',
+      },
+    ]),
     one('made after the election was over', { at: '2026-05-08T20:00:01Z' }, 'late'),
     one('a time that does not exist', { closes: '2026-05-09T25:00:00Z' }),
     refused('after a cancellation', 'late', [extend, cancel, { ...cancel, n: 3, prev: hashBody(cancel) }]),
@@ -87,6 +128,21 @@ function chains(): Vector[] {
     refused('two of one number', 'bad-chain', [extend, { ...extend, closes: extend.acceptUntil }]),
     refused('after another body', 'bad-chain', [extend, { ...endNow, prev: boardHash }]),
     refused('number zero', 'malformed', [{ ...extend, n: 0 }]),
+    refused('limit: number 1000', 'bad-chain', [{ ...extend, n: 1000 }]),
+    refused('limit: number 1001', 'malformed', [{ ...extend, n: 1001 }]),
+    closed('a close after the first', [extend, endNow], hashBody(extend), [extend]),
+    closed('a close after both', [extend, endNow], hashBody(endNow), [extend, endNow]),
+    closed('a close before any', [endNow, extend], boardHash, []),
+    closed(
+      'a close, and what follows it is not looked at',
+      [extend, { ...endNow, prev: boardHash }],
+      hashBody(extend),
+      [extend],
+    ),
+    {
+      ...refused('a close after one that is not there', 'bad-chain', [extend]),
+      closeNames: hashBody(endNow),
+    },
     refused('of another manifest', 'wrong-manifest', [{ ...extend, manifest: coopHash }]),
     refused('of another election', 'unknown-election', [{ ...extend, election: 'coop-2026' }]),
     raw(
@@ -119,9 +175,23 @@ function accepted(name: string, bodies: readonly Amendment[]): Vector {
   return { name, manifest: 'board', documents, valid: true, expected: derived(documents) }
 }
 
+/** A close names the last amendment that counts. */
+function closed(
+  name: string,
+  bodies: readonly Amendment[],
+  closeNames: string,
+  counting: readonly Amendment[],
+): Vector {
+  return {
+    ...accepted(name, counting),
+    documents: bodies.map((body) => signAmendment(body, AUTHORITY)),
+    closeNames,
+  }
+}
+
 function derived(documents: readonly AmendmentDocument[]): unknown {
-  const { opens, closes, acceptUntil, cancelled, amendments, chain } = amendedSchedule(boardBody, documents)
-  return { opens, closes, acceptUntil, cancelled, amendments, chain }
+  const { amendedAt: _, ...schedule } = amendedSchedule(boardBody, documents)
+  return schedule
 }
 
 function refused(name: string, error: RefusalCode, bodies: readonly Amendment[]): Vector {

@@ -12,7 +12,16 @@ import {
 } from '../material/election.ts'
 import { misspell } from '../material/misspelled.ts'
 import type { Repeat } from '../material/repeat.ts'
-import { blindWith, encodePss, modulusOf, rawSign, saltOf, toBytes, toInteger } from '../material/rsa.ts'
+import {
+  blindWith,
+  encodePss,
+  modulusOf,
+  plusModulus,
+  rawSign,
+  saltOf,
+  toBytes,
+  toInteger,
+} from '../material/rsa.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, without } from '../material/vector.ts'
 
@@ -26,7 +35,15 @@ export function makeCredentials(): VectorFile {
       '`step` is `message` (what a registrar signs blindly), `code` (the form of a voting code that one registrar sees), ' +
       '`blinded` (a blinded message as a registrar receives it), `finalize` (the answer, unblinded) or `check`.',
     manifests: { board, coop },
-    vectors: [...messages(), ...codes(), ...blinded(), ...finalized(), ...checked(), ...coopChecked()],
+    vectors: [
+      ...messages(),
+      ...codes(),
+      ...noCodes(),
+      ...blinded(),
+      ...finalized(),
+      ...checked(),
+      ...coopChecked(),
+    ],
   }
 }
 
@@ -49,8 +66,22 @@ function codes(): Vector[] {
     one('the same with O for 0, l and I for 1', '7Q2MXKODA9RTlWBE'),
     one('the same with the dashes of a phone', '7Q2M–XK0D—A9RT‐IWBE'),
     one('the same at another registrar', '7Q2M-XK0D-A9RT-1WBE', 'alpha'),
+    one('the same between other signs', '*7Q2M_XK0D/A9RT.1WBE\u200b\n'),
+    one('the same among letters beyond ASCII', '７7Q2MßXK0DıA9RTſ1WBEА'),
     one('the same in another election', '7Q2M-XK0D-A9RT-1WBE', 'main', coopHash),
   ]
+}
+
+/** Nothing is left of these. */
+function noCodes(): Vector[] {
+  return ['', ' - ', 'ßıſ', '０'].map((code) => ({
+    name: `no code: ${JSON.stringify(code)}`,
+    step: 'code',
+    code,
+    manifestHash: boardHash,
+    registrar: 'main',
+    error: 'malformed',
+  }))
 }
 
 function blinded(): Vector[] {
@@ -67,6 +98,8 @@ function blinded(): Vector[] {
     one('above the modulus', number(n + 1n)),
     one('zero', number(0n)),
     one('one', number(1n)),
+    one('limit: 255', number(255n)),
+    one('limit: 256', number(256n), true),
     one('stray bits', respell(number(n - 2n)).stray),
     one('255 bytes', toBase64url(toBytes(n - 2n).subarray(1))),
     one('257 bytes', `${number(n - 2n)}AA`),
@@ -75,12 +108,31 @@ function blinded(): Vector[] {
   ]
 }
 
+/**
+ * The same numbers with the modulus added, where that is below 2^2048. Everything else is right: whoever reduces them gets
+ * the credential.
+ */
+function secondSpellings(encoded: Uint8Array): { blindSignature: object; inverse: object } {
+  const found: { blindSignature?: object; inverse?: object } = {}
+  for (let attempt = 1n; ; attempt++) {
+    const { blinded: message, inverse } = blindWith(MAIN, encoded, FACTOR + attempt)
+    const answer = rawSign(MAIN, message)
+    const right = { inverse: toBase64url(inverse), blindSignature: toBase64url(answer) }
+    const [largerAnswer, largerInverse] = [plusModulus(MAIN, answer), plusModulus(MAIN, inverse)]
+    if (largerAnswer) found.blindSignature ??= { ...right, blindSignature: toBase64url(largerAnswer) }
+    if (largerInverse) found.inverse ??= { ...right, inverse: toBase64url(largerInverse) }
+    const { blindSignature, inverse: both } = found
+    if (blindSignature && both) return { blindSignature, inverse: both }
+  }
+}
+
 /** The blinding factor is fixed here; a device draws it. */
 const FACTOR = toInteger(saltOf('blinding factor'))
 
 function finalized(): Vector[] {
   const encoded = encodePss(credentialMessage(boardHash, 'all', KEY), saltOf('blind'))
   const { blinded: message, inverse } = blindWith(MAIN, encoded, FACTOR)
+  const second = secondSpellings(encoded)
   const request = {
     manifest: 'board',
     registrar: 'main',
@@ -108,6 +160,17 @@ function finalized(): Vector[] {
     wrong('with another factor', { inverse: toBase64url(toBytes(FACTOR)) }),
     wrong('at an unknown registrar', { registrar: 'constructor' }),
     wrong('in an unknown group', { group: 'constructor' }),
+    wrong('the answer plus the modulus', second.blindSignature, 'malformed'),
+    wrong('the inverse plus the modulus', second.inverse, 'malformed'),
+    wrong('the modulus as the answer', { blindSignature: modulusOf(MAIN) }, 'malformed'),
+    wrong('no answer', { blindSignature: null }, 'malformed'),
+    wrong(
+      'an answer with stray bits',
+      { blindSignature: respell(request.blindSignature).stray },
+      'malformed',
+    ),
+    wrong('no inverse', { inverse: null }, 'malformed'),
+    wrong('an inverse of 255 bytes', { inverse: toBase64url(inverse.subarray(1)) }, 'malformed'),
     wrong('an answer of 255 bytes', { blindSignature: toBase64url(message.subarray(1)) }, 'malformed'),
   ]
 }

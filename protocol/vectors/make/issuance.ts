@@ -27,6 +27,7 @@ export function makeIssuances(): VectorFile {
     vectors: [
       ...valid(),
       ...bodies(),
+      ...followed(),
       ...documents(),
       ...misspell(signIssuance(final, ALPHA)).map((item) => ({ ...item, manifest: 'coop' })),
     ],
@@ -61,6 +62,34 @@ function bodies(): Vector[] {
     body('a root of 31 bytes', ['rollRoot'], final.rollRoot.slice(0, 42)),
     body('of another manifest', ['manifest'], boardHash, 'wrong-manifest'),
     body('another format version', ['v'], 0),
+  ]
+}
+
+/** `earlier` is what the registrar stated before. */
+function followed(): Vector[] {
+  const after = (name: string, earlier: Issuance, next: Issuance, error?: RefusalCode): Vector => {
+    const input = {
+      name,
+      manifest: 'coop',
+      earlier: signIssuance(earlier, ALPHA),
+      document: signIssuance(next, ALPHA),
+    }
+    return error ? { ...input, error } : { ...input, valid: true }
+  }
+  const some = { ...committed, issued: { constructor: 3, members: 10 } }
+  const larger = { ...final, rollSize: { ...final.rollSize, members: 481 } }
+  return [
+    after('after the commitment', committed, some),
+    after('the last after the commitment', committed, final),
+    after('the last with the same count', { ...final, final: false }, final),
+    after('the same again', some, some),
+    after('the last again', final, final),
+    after('fewer than before', some, { ...some, issued: { constructor: 2, members: 11 } }, 'bad-chain'),
+    after('another roll', committed, { ...final, rollRoot: publicKey('another roll') }, 'bad-chain'),
+    after('a larger roll', committed, larger, 'bad-chain'),
+    after('a smaller roll', larger, final, 'bad-chain'),
+    after('more after the last', { ...some, final: true }, final, 'bad-chain'),
+    after('not the last after the last', final, { ...final, final: false }, 'bad-chain'),
   ]
 }
 

@@ -7,6 +7,9 @@ import { fullTiles } from '#protocol/log/tile'
 import { MerkleTree } from '#protocol/log/tree'
 import { digest } from '../material/digest.ts'
 import { board, boardHash, coop, publicKey, seedOf } from '../material/election.ts'
+import { misspell } from '../material/misspelled.ts'
+import type { Repeat } from '../material/repeat.ts'
+import { expand, REPEAT } from '../material/repeat.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set } from '../material/vector.ts'
 
@@ -30,9 +33,19 @@ export function makeLogs(): VectorFile {
     kind: 'log',
     about:
       '`step` is `root` (leaf hashes of entries in hexadecimal, and the root), `inclusion`, `consistency`, `proof` (the ' +
-      'document, with its checkpoint), `batch` (appended to a log of `leaves`) or `tiles` (of a log that grows).',
+      'document, with its checkpoint), `batch` (appended to a log of `leaves`), `head` or `tiles` (full tiles of a log that grows from `from` to `to` ' +
+      'leaves; leaf i is SHA-256 of the text "leaf i", and `sha256` that of the text `hashes`). ' +
+      REPEAT,
     manifests: { board, coop },
-    vectors: [...roots(), ...inclusions(), ...consistencies(), ...proofs(), ...batches(), ...tiles()],
+    vectors: [
+      ...roots(),
+      ...inclusions(),
+      ...consistencies(),
+      ...proofs(),
+      ...batches(),
+      ...heads(),
+      ...tiles(),
+    ],
   }
 }
 
@@ -69,6 +82,9 @@ function inclusions(): Vector[] {
     wrong('past the end', { index: 7 }),
     wrong('a negative index', { index: -1 }),
     wrong('in an empty log', { index: 0, size: 0 }),
+    wrong('a size with a fraction', { size: 7.5 }),
+    wrong('a size beyond 2^53', { size: 2 ** 53 }),
+    wrong('a leaf of 31 bytes', { leaf: text(leaves[4]?.subarray(1)) }),
     wrong('for another leaf', { leaf: text(leaves[0]) }),
     wrong('to another root', { root: rootOf(8) }),
     wrong('a hash too few', { hashes: good.hashes.slice(1) }),
@@ -90,11 +106,26 @@ function consistencies(): Vector[] {
   const wrong = (name: string, change: object): Vector => ({ name, ...good, ...change, error: 'bad-proof' })
   const sizes: [number, number][] = [[0, 0], [0, 5], [1, 8], [2, 5], [3, 7], [4, 7], [6, 8], [7, 8], [8, 8]] // prettier-ignore
   const other = text(leaves[0])
+  const short = toBase64url(tree.root(7).subarray(1))
   return [
     ...sizes.map(([from, to]): Vector => ({ name: `${from} begins ${to}`, ...one(from, to), valid: true })),
     wrong('another old root', { from: { size: 3, root: rootOf(4) } }),
     wrong('another new root', { to: { size: 7, root: rootOf(6) } }),
     wrong('another old size', { from: { size: 2, root: rootOf(3) } }),
+    wrong('a negative size', { from: { size: -1, root: rootOf(3) } }),
+    wrong('a size with a fraction', { from: { size: 2.5, root: rootOf(3) } }),
+    wrong('two sizes beyond 2^53', {
+      ...one(7, 7),
+      from: { size: 2 ** 53, root: rootOf(7) },
+      to: { size: 2 ** 53, root: rootOf(7) },
+    }),
+    wrong('a size as a string', { from: { size: '3', root: rootOf(3) } }),
+    wrong('roots of 31 bytes', {
+      ...one(7, 7),
+      from: { size: 7, root: short },
+      to: { size: 7, root: short },
+    }),
+    wrong('a hash of 33 bytes', { hashes: [`${other}A`, ...good.hashes.slice(1)] }),
     wrong('backwards', { from: good.to, to: good.from }),
     wrong('a hash too few', { hashes: good.hashes.slice(0, -1) }),
     wrong('a hash too many', { hashes: [...good.hashes, other] }),
@@ -128,7 +159,17 @@ function proofs(): Vector[] {
       { document: set(document, ['hashes', 0], respell(rootOf(1)).stray) },
       'malformed',
     ),
-    one('54 hashes', { document: set(document, ['hashes'], Array<string>(54).fill(rootOf(1))) }, 'malformed'),
+    one(
+      'limit: 53 hashes',
+      { document: set(document, ['hashes'], [rootOf(1)]), repeat: times(53) },
+      'bad-proof',
+    ),
+    one(
+      'limit: 54 hashes',
+      { document: set(document, ['hashes'], [rootOf(1)]), repeat: times(54) },
+      'malformed',
+    ),
+    ...misspell(document).map((item) => ({ ...item, step: 'proof', manifest: 'board', leafHash })),
     one('an unknown member', { document: { ...document, size: 7 } }, 'malformed'),
   ]
 }
@@ -154,12 +195,52 @@ function batches(): Vector[] {
     one('to another root', set(document, ['_id'], batchId(tree.root(7))), 'bad-address'),
     one('a hash left out', set(document, ['hashes'], added.slice(1)), 'bad-address'),
     one('hashes out of order', set(document, ['hashes'], [...added].reverse()), 'malformed'),
+    limited(1000),
+    limited(1001, 'malformed'),
+    ...misspell(document).map((item) => ({ ...item, step: 'batch', leaves: before.map(toBase64url) })),
     one('a hash twice', set(document, ['hashes'], [added[0], added[0]]), 'malformed'),
     one('no hashes', set(document, ['hashes'], []), 'malformed'),
     one('a hash of 31 bytes', set(document, ['hashes', 0], (added[0] ?? '').slice(1)), 'malformed'),
     one('an unknown member', { ...document, at: '2026-05-02T10:00:00Z' }, 'malformed'),
     one('a negative size', set(document, ['previous', 'size'], -1), 'malformed'),
     one('null', null, 'malformed'),
+  ]
+}
+
+function times(count: number): Repeat[] {
+  return [{ path: ['hashes'], count }]
+}
+
+/** A batch from the empty log. */
+function limited(count: number, error?: RefusalCode): Vector {
+  const hashes = [`${'A'.repeat(37)}$A`]
+  const whole = expand({ hashes }, times(count)) as { hashes: string[] }
+  const grown = treeOf(sortLeaves(whole.hashes).map((hash) => fromBase64url(hash)))
+  const document = { _id: batchId(grown.root()), previous: { size: 0, root: rootOf(0) }, hashes }
+  const input = { name: `limit: ${count} hashes`, step: 'batch', leaves: [], document, repeat: times(count) }
+  return error ? { ...input, error } : { ...input, valid: true }
+}
+
+function heads(): Vector[] {
+  const origin = logOrigin('board-2026', boardHash)
+  const note = signCheckpoint({ size: 7, root: tree.root(7) }, origin, LOG)
+  const document = { _id: 'head:board-2026', note }
+  const one = (name: string, change: unknown, error?: RefusalCode): Vector => {
+    const input = { name, step: 'head', manifest: 'board', document: change }
+    return error ? { ...input, error } : { ...input, valid: true, expected: { size: 7, root: rootOf(7) } }
+  }
+  return [
+    one('a head', document),
+    one('the revision of the database', { ...document, _rev: '9-abc' }),
+    one('another _id', { ...document, _id: 'head:coop-2026' }, 'bad-address'),
+    one('no note', { _id: document._id }, 'malformed'),
+    one('an unknown member', { ...document, size: 7 }, 'malformed'),
+    one(
+      'signed by another key',
+      { ...document, note: signCheckpoint({ size: 7, root: tree.root(7) }, origin, seedOf('x')) },
+      'bad-signature',
+    ),
+    ...misspell(document).map((item) => ({ ...item, step: 'head', manifest: 'board' })),
   ]
 }
 

@@ -17,7 +17,7 @@ export function makeTallies(): VectorFile {
     kind: 'tally',
     about: 'What counts of the checked ballots of a log, in log order, and the count.',
     manifests: { board, coop },
-    vectors: [...plurality(), ...approval(), ...recasts(), ...weights()],
+    vectors: [...plurality(), ...approval(), ...recasts(), ...weights(), ...repeated()],
   }
 }
 
@@ -109,6 +109,23 @@ function weights(): Vector[] {
       [owner('a', ['wait']), { ...member('a', ['no'], ['hill']), sequence: 1 }],
       coop,
     ),
+  ]
+}
+
+/** No log has these: a reader that counts one of the two has lost the election. */
+function repeated(): Vector[] {
+  const second = { ...chair('a', ['bob']), sequence: 1 }
+  const again = (name: string, ballots: readonly CountedBallot[]): Vector => ({
+    name,
+    manifest: 'board',
+    ballots,
+    error: 'bad-chain',
+  })
+  return [
+    again('two ballots of one key and sequence', [chair('a', ['ada']), chair('b', []), chair('a', ['bob'])]),
+    again('one ballot twice', [chair('a', ['ada']), chair('a', ['ada'])]),
+    again('two of an earlier sequence', [second, chair('a', ['ada']), chair('a', ['bob'])]),
+    again('two of one key in two groups', [chair('a', []), { ...chair('a', []), group: 'other' }]),
   ]
 }
 

@@ -17,8 +17,7 @@ export function misspell(document: object): Vector[] {
     refused('misspelled: a member twice', json.replace('{', twice)),
     refused('misspelled: a member twice, once escaped', json.replace('{', escapedMember(first))),
     refused('misspelled: __proto__ outside', json.replace('{', '{"__proto__":{},')),
-    refused('misspelled: __proto__ inside', json.replace(INNER, '$&"__proto__":{},')),
-    refused('misspelled: null inside', json.replace(INNER, '$&"x":null,')),
+    ...inside(json),
     ...revisions(document),
     ...encodedAt(document).flatMap(([path, value]) => {
       const where = path.join('.')
@@ -26,6 +25,18 @@ export function misspell(document: object): Vector[] {
         refused(`misspelled: ${where} ${how}`, JSON.stringify(set(document, path, text))),
       )
     }),
+  ]
+}
+
+function inside(json: string): Vector[] {
+  if (!INNER.test(json)) return []
+  return [
+    {
+      name: 'misspelled: __proto__ inside',
+      text: json.replace(INNER, '$&"__proto__":{},'),
+      error: 'malformed',
+    },
+    { name: 'misspelled: null inside', text: json.replace(INNER, '$&"x":null,'), error: 'malformed' },
   ]
 }
 

@@ -8,10 +8,9 @@ import { toBase64url } from '#protocol/bytes'
 import type { Batch } from '#protocol/log/batch'
 import { batchId, parseBatch } from '#protocol/log/batch'
 import type { Checkpoint } from '#protocol/log/checkpoint'
-import { checkCheckpoint } from '#protocol/log/checkpoint'
+import { checkHead } from '#protocol/log/head'
 import type { Logger } from 'pino'
 import type { Database, StoredDoc } from '../couch/couch.ts'
-import type { HeadDocument, Revised } from './live-election.ts'
 import { LiveElection, LogIndex } from './live-election.ts'
 
 /** The kinds of document that phones are shown; whatever else is in the feed (ballots, tiles, batches) is not read here. */
@@ -36,12 +35,16 @@ export async function loadElection(
  * the feed has. An election that was ended early must never be announced with its first hours.
  */
 async function loadPapers(live: LiveElection, database: Database, log: Logger): Promise<void> {
-  for (const kind of ['amendment', 'issuance', 'head', 'result', 'close']) {
-    const documents: StoredDoc[] = []
-    const range = { startKey: `${kind}:${live.id}`, endKey: `${kind}:${live.id}:\uffff` }
-    for await (const document of database.range(range)) documents.push(document)
-    for (const document of documents.sort(byNumber)) await takeSafely(live, database, document, log)
-  }
+  for (const kind of ['amendment', 'issuance', 'head', 'result', 'close'])
+    for (const document of await readKind(kind, live, database))
+      await takeSafely(live, database, document, log)
+}
+
+async function readKind(kind: string, live: LiveElection, database: Database): Promise<StoredDoc[]> {
+  const documents: StoredDoc[] = []
+  const range = { startKey: `${kind}:${live.id}`, endKey: `${kind}:${live.id}:\uffff` }
+  for await (const document of database.range(range)) documents.push(document)
+  return documents.sort(byNumber)
 }
 
 /** Amendments are a chain: the tenth follows the ninth, whatever the order of their ids. */
@@ -103,11 +106,15 @@ async function take(live: LiveElection, database: Database, document: StoredDoc)
       return
     }
     case 'result': {
-      live.setResult({ ...checkResult(document, manifest), _rev })
+      const result = checkResult(document, manifest)
+      await knowChain(live, database, result.body.amendments)
+      live.setResult({ ...result, _rev })
       return
     }
     case 'close': {
-      live.setClose({ ...checkClose(document, manifest), _rev })
+      const close = checkClose(document, manifest)
+      await knowChain(live, database, close.body.amendments)
+      live.setClose({ ...close, _rev })
       return
     }
     case 'head':
@@ -115,15 +122,22 @@ async function take(live: LiveElection, database: Database, document: StoredDoc)
   }
 }
 
+/** The feed of a cluster is only partly in order: a result or a close may come before the amendments that it names. */
+async function knowChain(live: LiveElection, database: Database, chain: string): Promise<void> {
+  if (live.schedule.history.includes(chain)) return
+  for (const document of await readKind('amendment', live, database)) {
+    const amendment = parseAmendment(document)
+    if (amendment.body.n > live.schedule.amendments) live.amend({ ...amendment, _rev: document._rev })
+  }
+}
+
 /** A head is shown once every leaf below it can be proved: phones ask for their proof as soon as they see it. */
 async function takeHead(live: LiveElection, database: Database, document: StoredDoc): Promise<void> {
-  if (document._id !== `head:${live.id}` || typeof document.note !== 'string') return
-  const head: Revised<HeadDocument> = { _id: document._id, _rev: document._rev, note: document.note }
-  const checkpoint = checkCheckpoint(head.note, live.manifest.body)
+  const { document: head, checkpoint } = checkHead(document, live.manifest.body)
   if (checkpoint.size > live.log.tree.size) await catchUp(live, database, checkpoint)
   if (toBase64url(live.log.tree.root(checkpoint.size)) !== toBase64url(checkpoint.root))
     throw new ProtocolError('bad-chain', 'the head is not of this log')
-  live.setHead(head, checkpoint)
+  live.setHead({ ...head, _rev: document._rev }, checkpoint)
 }
 
 /** A signed head names a batch that this copy of the database does not show yet: follow again from the start, later. */

@@ -1,7 +1,9 @@
 import type { AmendmentDocument, Schedule } from '#protocol/formats/amendment'
-import { amendedSchedule, scheduleOf } from '#protocol/formats/amendment'
+import { amendedSchedule, checkChain, closedSchedule, scheduleOf } from '#protocol/formats/amendment'
 import type { CloseDocument } from '#protocol/formats/close'
+import { refuse } from '#protocol/errors'
 import type { IssuanceDocument } from '#protocol/formats/issuance'
+import { followIssuance } from '#protocol/formats/issuance'
 import type { ManifestDocument } from '#protocol/formats/manifest'
 import { manifestHash } from '#protocol/formats/manifest'
 import type { ResultDocument } from '#protocol/formats/result'
@@ -9,17 +11,12 @@ import { formatTime } from '#protocol/decode'
 import type { Batch } from '#protocol/log/batch'
 import { appendBatch, continueBatch } from '#protocol/log/batch'
 import type { Checkpoint } from '#protocol/log/checkpoint'
-import { hashBody } from '#protocol/signed'
+import type { HeadDocument } from '#protocol/log/head'
 import { MerkleTree } from '#protocol/log/tree'
 import type { ElectionState, Phase } from './elections.ts'
 
 /** A public document with the revision that the database gave it; phones' replication wants one. */
 export type Revised<T> = T & { readonly _rev: string }
-
-export interface HeadDocument {
-  readonly _id: string
-  readonly note: string
-}
 
 /** What a change of a live election was about. */
 export type ElectionEvent = 'papers' | 'head' | 'result'
@@ -37,8 +34,6 @@ export class LiveElection implements ElectionState {
   head: { readonly document: Revised<HeadDocument>; readonly checkpoint: Checkpoint } | undefined
   result: Revised<ResultDocument> | undefined
   close: Revised<CloseDocument> | undefined
-  /** The hashes of the amendments, each of which is the chain up to it. */
-  #chain: readonly string[] = []
   readonly #amendments = new Map<string, Revised<AmendmentDocument>>()
   readonly #issuance = new Map<string, Revised<IssuanceDocument>>()
   readonly #listeners = new Set<(event: ElectionEvent) => void>()
@@ -66,17 +61,19 @@ export class LiveElection implements ElectionState {
     return moment < this.schedule.closes ? 'open' : 'closed'
   }
 
-  /** @throws {ProtocolError} when the amendment does not follow; the schedule is then as before. */
+  /** @throws {ProtocolError} when the amendment does not follow, or follows the close; the schedule is then as before. */
   amend(amendment: Revised<AmendmentDocument>): void {
+    if (this.close) refuse('late', 'the election was final when it was amended')
     const chain = new Map(this.#amendments).set(amendment._id, amendment)
     this.schedule = amendedSchedule(this.manifest.body, [...chain.values()].map(withoutRevision))
     this.#amendments.set(amendment._id, amendment)
-    this.#chain = [...chain.values()].map(({ body }) => hashBody(body))
     this.#tell('papers')
   }
 
+  /** @throws {ProtocolError} bad-chain, when it does not follow what the registrar stated before. */
   setIssuance(issuance: Revised<IssuanceDocument>): void {
-    if (this.#issuance.get(issuance._id)?.body.final === true && !issuance.body.final) return
+    const earlier = this.#issuance.get(issuance._id)
+    if (earlier) followIssuance(earlier.body, issuance.body)
     this.#issuance.set(issuance._id, issuance)
     this.#tell('papers')
   }
@@ -87,7 +84,9 @@ export class LiveElection implements ElectionState {
     this.#tell('head')
   }
 
+  /** @throws {ProtocolError} bad-chain, when it names amendments that this election has not. */
   setResult(result: Revised<ResultDocument>): void {
+    checkChain(this.schedule, result.body)
     if (this.resultAge(this.result) >= this.resultAge(result)) return
     this.result = result
     this.#tell('result')
@@ -98,12 +97,19 @@ export class LiveElection implements ElectionState {
    * because one that was ended early is counted once more at the same size. -1 for none.
    */
   resultAge(result: ResultDocument | undefined): number {
-    if (!result) return -1
-    return result.body.size + this.#chain.indexOf(result.body.amendments) + 1
+    return result ? result.body.size + this.schedule.history.indexOf(result.body.amendments) : -1
   }
 
+  /**
+   * The schedule ends with the close: amendments that it does not name are no longer part of it.
+   *
+   * @throws {ProtocolError} bad-chain, when it names amendments that this election has not.
+   */
   setClose(close: Revised<CloseDocument>): void {
     if (this.close) return
+    this.schedule = closedSchedule(this.manifest.body, this.amendments.map(withoutRevision), close.body)
+    for (const { _id, body } of this.amendments)
+      if (body.n > this.schedule.amendments) this.#amendments.delete(_id)
     this.close = close
     this.#tell('papers')
   }

@@ -52,7 +52,7 @@ class DeafGateway {
   })
 
   async push(): Promise<string | undefined> {
-    const [acceptance] = await this.box.take([makeBallot(fixture)])
+    const [acceptance] = await this.box.take([{ kind: 'read', value: makeBallot(fixture) }])
     return acceptance && described(acceptance)
   }
 

@@ -1,10 +1,10 @@
 import type { Ballot } from '#protocol/formats/ballot'
+import { slotOf } from '#protocol/tally/tally'
 
 /**
  * Which ballot took a key's sequence here, of the latest that this process accepted: the log takes one for each, so the
  * voter of a second one (a right to vote restored twice from one file) is told at once, and can cast it again under the
- * next sequence. Bounded and in memory: what it has forgotten, or another gateway accepted, the tallier decides, and the
- * close names it.
+ * next sequence. Bounded and in memory: what it has forgotten, or another gateway accepted, the tallier decides.
  */
 export class TakenSlots {
   readonly #limit: number
@@ -27,8 +27,4 @@ export class TakenSlots {
     this.#older = this.#recent
     this.#recent = new Map()
   }
-}
-
-function slotOf({ credential, sequence }: Ballot['body']): string {
-  return `${credential.key}/${sequence}`
 }

@@ -7,7 +7,8 @@ import type { Result } from '#protocol/formats/result'
 import { checkResult, resultId, signResult } from '#protocol/formats/result'
 import type { Batch } from '#protocol/log/batch'
 import type { Checkpoint } from '#protocol/log/checkpoint'
-import { checkCheckpoint, logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
+import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
+import { checkHead, headId } from '#protocol/log/head'
 import type { Tile } from '#protocol/log/tile'
 import { fullTiles } from '#protocol/log/tile'
 import type { MerkleTree } from '#protocol/log/tree'
@@ -114,14 +115,9 @@ export class Publisher {
   }
 }
 
-export function headId(election: string): string {
-  return `head:${election}`
-}
-
 /** The checkpoint in a head document, or undefined when the log key has not signed it. */
 export function readHead(stored: StoredDoc | undefined, manifest: Manifest): Checkpoint | undefined {
-  const note = stored?.note
-  return typeof note === 'string' ? unlessForged(() => checkCheckpoint(note, manifest)) : undefined
+  return stored && unlessForged(() => checkHead(stored, manifest).checkpoint)
 }
 
 /** The body of a result document, or undefined when the log key has not signed it. */

@@ -1,9 +1,8 @@
 import { expect } from 'vitest'
 import { fromBase64url, toBase64url } from '#protocol/bytes'
-import type { BallotBody } from '#protocol/formats/ballot'
 import { fullTiles } from '#protocol/log/tile'
 import { MerkleTree } from '#protocol/log/tree'
-import { Tally } from '#protocol/tally/tally'
+import { slotOf, Tally } from '#protocol/tally/tally'
 import type { TallyWorld } from './tally-world.ts'
 
 /** What must be true of every world at every moment, whatever has crashed in it. */
@@ -55,10 +54,6 @@ function expectResultOfLog(world: TallyWorld, log: readonly string[]): void {
   const tally = new Tally(world.manifest)
   for (const hash of log.slice(0, result.size)) tally.add(world.ballot(hash).body)
   expect(result).toMatchObject({ ...tally.count(), root: toBase64url(treeOf(log).root(result.size)) })
-}
-
-function slotOf({ credential, sequence }: BallotBody): string {
-  return `${credential.key}/${sequence}`
 }
 
 function treeOf(hashes: readonly string[]): MerkleTree {

@@ -1,5 +1,5 @@
 import type { AmendmentDocument, Schedule } from '#protocol/formats/amendment'
-import { amendedSchedule } from '#protocol/formats/amendment'
+import { amendedSchedule, closedSchedule } from '#protocol/formats/amendment'
 import type { CloseDocument } from '#protocol/formats/close'
 import { closeId } from '#protocol/formats/close'
 import type { IssuanceDocument } from '#protocol/formats/issuance'
@@ -8,6 +8,7 @@ import { manifestHash, manifestId } from '#protocol/formats/manifest'
 import type { ResultDocument } from '#protocol/formats/result'
 import { resultId } from '#protocol/formats/result'
 import { formatTime } from '#protocol/decode'
+import { headId } from '#protocol/log/head'
 import type { ElectionPhase } from '../../device.ts'
 import type { BulletinDocument } from '../store/documents.ts'
 
@@ -34,26 +35,23 @@ export function readPapers(bulletins: Bulletins, election: string): Papers | und
   const of = (kind: string): readonly BulletinDocument[] =>
     [...bulletins.values()].filter(({ _id }) => _id.startsWith(`${kind}:${election}:`))
   const amendments = of('amendment') as readonly AmendmentDocument[]
+  const close = bulletins.get(closeId(election)) as CloseDocument | undefined
   return {
     election,
     manifest: manifest.body,
     manifestHash: hashOf(manifest),
-    schedule: scheduleOf(manifest, amendments),
+    schedule: scheduleOf(manifest, amendments, close),
     amendments,
     issuance: of('issuance') as readonly IssuanceDocument[],
     headSize: headSize(bulletins.get(headId(election))),
     result: bulletins.get(resultId(election)) as ResultDocument | undefined,
-    close: bulletins.get(closeId(election)) as CloseDocument | undefined,
+    close,
   }
 }
 
 export function electionsOf(bulletins: Bulletins): readonly string[] {
   const prefix = manifestId('')
   return [...bulletins.keys()].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length))
-}
-
-export function headId(election: string): string {
-  return `head:${election}`
 }
 
 export function phaseAt({ schedule, close }: Pick<Papers, 'schedule' | 'close'>, now: Date): ElectionPhase {
@@ -110,16 +108,22 @@ function hashOf(manifest: ManifestDocument): string {
 
 const schedules = new WeakMap<
   ManifestDocument,
-  { amendments: readonly AmendmentDocument[]; schedule: Schedule }
+  { amendments: readonly AmendmentDocument[]; close: CloseDocument | undefined; schedule: Schedule }
 >()
 
-function scheduleOf(manifest: ManifestDocument, amendments: readonly AmendmentDocument[]): Schedule {
+function scheduleOf(
+  manifest: ManifestDocument,
+  amendments: readonly AmendmentDocument[],
+  close: CloseDocument | undefined,
+): Schedule {
   const known = schedules.get(manifest)
   const same =
     known?.amendments.length === amendments.length && known.amendments.every((a, i) => a === amendments[i])
-  if (known && same) return known.schedule
-  const schedule = amendedSchedule(manifest.body, amendments)
-  schedules.set(manifest, { amendments, schedule })
+  if (known && same && known.close === close) return known.schedule
+  const schedule = close
+    ? closedSchedule(manifest.body, amendments, close.body)
+    : amendedSchedule(manifest.body, amendments)
+  schedules.set(manifest, { amendments, close, schedule })
   return schedule
 }
 

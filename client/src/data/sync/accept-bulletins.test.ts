@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { signAmendment } from '#protocol/formats/amendment'
+import type { Close } from '#protocol/formats/close'
 import { signClose } from '#protocol/formats/close'
 import type { Issuance } from '#protocol/formats/issuance'
 import { signIssuance } from '#protocol/formats/issuance'
+import type { Result } from '#protocol/formats/result'
 import { signResult } from '#protocol/formats/result'
 import { hashBody } from '#protocol/signed'
 import { toBase64url } from '#protocol/bytes'
@@ -49,9 +51,9 @@ function head(size: number, of = election): BulletinDocument & { note: string } 
   return { _id: `head:${BOARD}`, note }
 }
 
-function result(size: number, of = election): BulletinDocument {
+function result(size: number, of = election, changes: Partial<Result> = {}): BulletinDocument {
   const count = new Tally(of.manifest.body).count()
-  const body = { ...header(of), amendments: of.manifestHash, size, root: ROOT, ...count }
+  const body = { ...header(of), amendments: of.manifestHash, size, root: ROOT, ...count, ...changes }
   return signResult(body, of.seeds.log)
 }
 
@@ -61,7 +63,7 @@ function issuance(changes: Partial<Issuance> = {}, of = election): BulletinDocum
   return signIssuance({ ...header(of), ...body, ...changes }, seed)
 }
 
-function close(of = election): BulletinDocument {
+function close(of = election, changes: Partial<Close> = {}): BulletinDocument {
   const body = {
     ...header(of),
     amendments: of.manifestHash,
@@ -69,6 +71,7 @@ function close(of = election): BulletinDocument {
     root: ROOT,
     refusedCount: 0,
     refused: [],
+    ...changes,
   }
   return signClose(body, of.seeds)
 }
@@ -118,6 +121,33 @@ test('neither checkpoint nor result goes back', () => {
   const papers = papersWith(head(5), result(5))
   expect(acceptBulletins([head(4), head(5), result(4)], papers)).toEqual([])
   expect(acceptBulletins([head(6), result(6)], papers)).toEqual([head(6), result(6)])
+})
+
+test('what a registrar has stated is not taken back', () => {
+  const papers = papersWith(issuance({ issued: { all: 2 } }))
+  for (const change of [
+    { rollSize: { all: 10 } },
+    { rollRoot: election.manifestHash },
+    { issued: { all: 1 } },
+  ])
+    expect(acceptBulletins([issuance({ issued: { all: 3 }, ...change })], papers)).toEqual([])
+  expect(acceptBulletins([issuance({ issued: { all: 3 } })], papers)).toHaveLength(1)
+})
+
+test('a result or close is taken only with the amendments that it names', () => {
+  const first = amendment(1, election.manifestHash)
+  const amended = { amendments: hashBody(first.body) }
+  const documents = [result(1, election, amended), close(election, amended)]
+  expect(acceptBulletins(documents, papersWith())).toEqual([])
+  expect(acceptBulletins([...documents, first], papersWith())).toEqual([...documents, first])
+  expect(acceptBulletins(documents, papersWith(first))).toEqual(documents)
+  expect(acceptBulletins([result(1)], papersWith(first))).toEqual([result(1)])
+})
+
+test('an amendment after the close changes nothing', () => {
+  const first = amendment(1, election.manifestHash)
+  expect(acceptBulletins([first], papersWith(close()))).toEqual([])
+  expect(papersWith(first, close()).schedule.amendments).toBe(0)
 })
 
 test('a final issuance is not replaced by an earlier one', () => {

@@ -1,11 +1,11 @@
-import { amendedSchedule, parseAmendment } from '#protocol/formats/amendment'
+import type { AmendmentDocument } from '#protocol/formats/amendment'
+import { amendedSchedule, checkChain, parseAmendment } from '#protocol/formats/amendment'
 import { checkClose } from '#protocol/formats/close'
-import { checkIssuance } from '#protocol/formats/issuance'
+import { checkIssuance, followIssuance } from '#protocol/formats/issuance'
 import { checkResult } from '#protocol/formats/result'
 import { ProtocolError } from '#protocol/errors'
-import { checkCheckpoint } from '#protocol/log/checkpoint'
+import { checkHead } from '#protocol/log/head'
 import type { Papers } from '../election/papers.ts'
-import { headId } from '../election/papers.ts'
 import type { BulletinDocument } from '../store/documents.ts'
 
 /**
@@ -14,8 +14,14 @@ import type { BulletinDocument } from '../store/documents.ts'
  * changes here; it comes with a join link.
  */
 export function acceptBulletins(documents: readonly unknown[], papers: Papers): readonly BulletinDocument[] {
-  const single = documents.flatMap((document) => acceptOne(document, papers) ?? [])
-  return [...single, ...acceptAmendments(documents, papers)]
+  const amendments = papers.close ? [] : acceptAmendments(documents, papers)
+  // A result or a close may name an amendment that came with it.
+  const schedule =
+    amendments.length > 0
+      ? amendedSchedule(papers.manifest, [...papers.amendments, ...amendments])
+      : papers.schedule
+  const single = documents.flatMap((document) => acceptOne(document, { ...papers, schedule }) ?? [])
+  return [...single, ...amendments]
 }
 
 function acceptOne(document: unknown, papers: Papers): BulletinDocument | undefined {
@@ -28,7 +34,7 @@ function acceptOne(document: unknown, papers: Papers): BulletinDocument | undefi
       case 'issuance':
         return acceptIssuance(document, papers)
       case 'close':
-        return papers.close ? undefined : checkClose(document, papers.manifest)
+        return acceptClose(document, papers)
       default:
         return undefined
     }
@@ -39,30 +45,36 @@ function acceptOne(document: unknown, papers: Papers): BulletinDocument | undefi
 }
 
 /** A checkpoint never goes back: what this phone has seen published stays published. */
-function acceptHead(
-  document: unknown,
-  { election, manifest, headSize }: Papers,
-): BulletinDocument | undefined {
-  const note =
-    typeof document === 'object' && document !== null && 'note' in document ? document.note : undefined
-  if (typeof note !== 'string' || idOf(document) !== headId(election)) return undefined
-  const { size } = checkCheckpoint(note, manifest)
-  return headSize !== undefined && size <= headSize ? undefined : { _id: headId(election), note }
+function acceptHead(document: unknown, { manifest, headSize }: Papers): BulletinDocument | undefined {
+  const { document: head, checkpoint } = checkHead(document, manifest)
+  return headSize !== undefined && checkpoint.size <= headSize ? undefined : head
 }
 
-function acceptResult(document: unknown, { manifest, result }: Papers): BulletinDocument | undefined {
+function acceptResult(
+  document: unknown,
+  { manifest, schedule, result }: Papers,
+): BulletinDocument | undefined {
   const checked = checkResult(document, manifest)
+  checkChain(schedule, checked.body)
   return result && checked.body.size < result.body.size ? undefined : checked
 }
 
 function acceptIssuance(document: unknown, { manifest, issuance }: Papers): BulletinDocument | undefined {
   const checked = checkIssuance(document, manifest)
   const known = issuance.find(({ _id }) => _id === checked._id)
-  return known?.body.final === true && !checked.body.final ? undefined : checked
+  if (known) followIssuance(known.body, checked.body)
+  return checked
+}
+
+function acceptClose(document: unknown, { manifest, schedule, close }: Papers): BulletinDocument | undefined {
+  if (close) return undefined
+  const checked = checkClose(document, manifest)
+  checkChain(schedule, checked.body)
+  return checked
 }
 
 /** Amendments are a chain: all of them together must follow one another, or the new ones are left out. */
-function acceptAmendments(documents: readonly unknown[], papers: Papers): readonly BulletinDocument[] {
+function acceptAmendments(documents: readonly unknown[], papers: Papers): readonly AmendmentDocument[] {
   const offered = documents.filter((document) => kindOf(document) === 'amendment')
   try {
     const fresh = offered

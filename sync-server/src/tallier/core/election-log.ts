@@ -17,17 +17,10 @@ export interface CheckedBallot {
   readonly body: BallotBody
 }
 
-/** The log takes one ballot for each of these: a key and a sequence. */
-export function slotOf({ credential, sequence }: BallotBody): string {
-  return `${credential.key}/${sequence}`
-}
-
-/** The committed log of one election and what follows from it: the tree, the count, and which slots are taken. */
+/** The committed log of one election and what follows from it: the tree, and the count with its slots. */
 export class ElectionLog {
   readonly tree = new MerkleTree()
   readonly #tally: Tally
-  /** slot → index in the log; the hash itself is in the tree. */
-  readonly #slots = new Map<string, number>()
   /** Of each batch by its id, where it begins and ends. */
   readonly #batches = new Map<string, { readonly first: number; readonly size: number }>()
 
@@ -50,7 +43,7 @@ export class ElectionLog {
 
   /** The leaf hash of the ballot in this slot, base64url. */
   holderOf(body: BallotBody): string | undefined {
-    const index = this.#slots.get(slotOf(body))
+    const index = this.#tally.indexOf(body)
     return index === undefined ? undefined : toBase64url(this.tree.leaf(index))
   }
 
@@ -60,7 +53,7 @@ export class ElectionLog {
 
   /** Where exactly this ballot is in the log. */
   indexOf({ leafHash, body }: CheckedBallot): number | undefined {
-    return this.holderOf(body) === leafHash ? this.#slots.get(slotOf(body)) : undefined
+    return this.holderOf(body) === leafHash ? this.#tally.indexOf(body) : undefined
   }
 
   /** A batch that leads to this id in this log, or undefined when none of it does. */
@@ -103,23 +96,22 @@ export class ElectionLog {
    */
   append(batch: Batch, ballots: readonly CheckedBallot[]): void {
     const first = this.size
-    appendToTree(this.tree, batch)
+    asFault(() => appendBatch(this.tree, batch))
     ballots.forEach(({ leafHash, body }, offset) => {
       if (leafHash !== batch.hashes[offset]) throw new LogFault('a batch names other ballots')
-      if (this.#slots.has(slotOf(body))) throw new LogFault('a sealed batch repeats a key and sequence')
-      this.#slots.set(slotOf(body), first + offset)
-      this.#tally.add(body)
+      asFault(() => this.#tally.add(body))
     })
     this.#batches.set(batch._id, { first, size: this.size })
     if (this.size !== first + ballots.length) throw new LogFault('a batch names other ballots')
   }
 }
 
-function appendToTree(tree: MerkleTree, batch: Batch): void {
+/** What was sealed is at fault, and not who reads it. */
+function asFault(read: () => void): void {
   try {
-    appendBatch(tree, batch)
+    read()
   } catch (error) {
-    if (error instanceof ProtocolError) throw new LogFault(`a sealed batch does not follow: ${error.message}`)
+    if (error instanceof ProtocolError) throw new LogFault(`a sealed batch is none: ${error.message}`)
     throw error
   }
 }

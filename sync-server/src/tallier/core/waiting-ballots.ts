@@ -1,5 +1,5 @@
+import { slotOf } from '#protocol/tally/tally'
 import type { CheckedBallot, ElectionLog } from './election-log.ts'
-import { slotOf } from './election-log.ts'
 
 interface WaitingBallot extends CheckedBallot {
   /** A position in the feed from which this ballot is still to come. */

@@ -2,10 +2,11 @@ import { ProtocolError } from '#protocol/errors'
 import type { Manifest } from '#protocol/formats/manifest'
 import { resultId } from '#protocol/formats/result'
 import { parseBatch } from '#protocol/log/batch'
+import { headId } from '#protocol/log/head'
 import { fullTile, tileId } from '#protocol/log/tile'
 import type { ChangeRow, Doc, StoredDoc } from '../../couch/couch.ts'
 import type { ElectionLog } from '../core/election-log.ts'
-import { headId, readHead, readResult } from '../publisher.ts'
+import { readHead, readResult } from '../publisher.ts'
 import type { PutBack } from './put-back.ts'
 
 export interface DerivedPorts {
