@@ -117,6 +117,7 @@ function signatures(): Vector[] {
     ),
     refused('a blank line between the signatures', 'malformed', `${good}\n${signatureLine}\n`),
     refused('a tab', 'malformed', `${good}— wit\tness ${toBase64(new Uint8Array(68))}\n`),
+    refused('a NUL', 'malformed', `${good}— wit\u0000ness ${toBase64(new Uint8Array(68))}\n`),
     refused('a lone surrogate', 'malformed', `${good}— w\ud800 ${toBase64(new Uint8Array(68))}\n`),
     refused(
       'only a witness',

@@ -100,7 +100,14 @@ function lists(): Vector[] {
     key: publicKey(`gw ${index}`),
   }))
   return [
-    ...sizes('contests', 100, manyContests, [['contests'], ['groups', 0, 'contests']]),
+    sided('limit: 100 contests', manyContests, true, [
+      { path: ['contests'], count: 100 },
+      { path: ['groups', 0, 'contests'], count: 100 },
+    ]),
+    sided('limit: 101 contests, in two groups', inTwoGroups(manyContests, modulus), false, [
+      { path: ['contests'], count: 101 },
+      { path: ['groups', 0, 'contests'], count: 100 },
+    ]),
     ...sizes('options', 1000, manyOptions, [
       ['contests', 0, 'options'],
       ['contests', 0, 'ties'],
@@ -114,6 +121,14 @@ function lists(): Vector[] {
     sided('limit: no registrar', set(boardBody, ['registrars'], []), false),
     sided('limit: no option', set(boardBody, ['contests', 0, 'options'], []), false),
   ]
+}
+
+/** The contest that one group has no room for is another's. */
+function inTwoGroups(body: object, modulus: string): object {
+  const { groups } = body as { groups: unknown[] }
+  const last = { id: 'last', weight: 1, contests: ['c00100'] }
+  const keys = { all: modulus, last: `${modulus.slice(0, 9)}x${modulus.slice(10)}` }
+  return set({ ...body, groups: [...groups, last] }, ['registrars', 0, 'keys'], keys)
 }
 
 function sizes(name: string, most: number, body: object, paths: Path[]): Vector[] {
