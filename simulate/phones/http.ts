@@ -29,7 +29,7 @@ export interface Network {
 }
 
 /** A real phone never gives up; a simulated one ends some time, and says so. Counted in waiting, whatever the number of tries. */
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 600_000
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 15_000
 const ANSWER_WITHIN_MS = 60_000

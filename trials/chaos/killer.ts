@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Dice } from '../dice.ts'
 import type { Member } from './member.ts'
 
-/** So long after a process is ready it may live; so many are killed before they are. */
+/** So long they may live once all are ready: at least as long as they need to start, or a slow machine would never work. */
 const LONGEST_LIFE_MS = 1500
+/** So many are killed while they start themselves, or while another does. */
 const KILLED_AT_THE_START = 0.2
 
 /** Kills a process at a random moment, again and again, until `most` were killed or it is told to stop. */
@@ -33,8 +34,10 @@ export class Killer {
     const over = aborted(signal)
     while (this.#done < most && !isOver(signal)) {
       const member = this.#dice.pick(this.#members)
-      if (this.#dice.next() >= KILLED_AT_THE_START) await Promise.race([member.whenReady(), over])
-      await delay(this.#dice.integer(0, LONGEST_LIFE_MS), undefined, { signal }).catch(() => undefined)
+      const allReady = Promise.all(this.#members.map((each) => each.whenReady()))
+      if (this.#dice.next() >= KILLED_AT_THE_START) await Promise.race([allReady, over])
+      const longest = Math.max(LONGEST_LIFE_MS, ...this.#members.map(({ startedInMs }) => startedInMs))
+      await delay(this.#dice.next() * longest, undefined, { signal }).catch(() => undefined)
       if (isOver(signal) || !(await member.kill())) continue
       this.#done++
       this.#kills.set(member.name, (this.#kills.get(member.name) ?? 0) + 1)

@@ -11,6 +11,7 @@ export interface MemberOptions {
 
 const LOOK_AGAIN_MS = 100
 const RESTART_MS = 200
+const ANSWER_WITHIN_MS = 5000
 
 /**
  * One process that is started again whenever it ends, as a service manager does it. That it gives up while it starts,
@@ -21,11 +22,15 @@ export class Member {
   readonly faults: string[] = []
   /** What it last complained of when it ended, for whoever wonders why it is away. */
   lastWords = ''
+  /** How long it last needed to get ready. */
+  startedInMs = 0
   /** What it last said on stdout. */
   output = ''
   #restarts = 0
   #child: ChildProcess | undefined
   #isReady = false
+  #isKilled = false
+  #spawnedAt = 0
   #isStopping = false
   readonly #options: MemberOptions
 
@@ -46,6 +51,8 @@ export class Member {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text))
     this.#child = child
     this.#isReady = false
+    this.#isKilled = false
+    this.#spawnedAt = performance.now()
     child.once('exit', (code, signal) => void this.#startAgain(signal ?? `code ${String(code)}`, errors))
   }
 
@@ -53,10 +60,16 @@ export class Member {
   async whenReady(): Promise<void> {
     while (!this.#isReady) {
       const child = this.#child
-      const isUp = child && isRunning(child) && (await answers(this.#options.ready))
-      if (isUp && child === this.#child) this.#isReady = true
+      const isUp = child && (await answers(this.#options.ready))
+      // It may have been killed, or another be in its place, while the answer was on its way.
+      if (isUp && child === this.#child && !this.#isKilled) this.#becomeReady()
       else await delay(LOOK_AGAIN_MS)
     }
+  }
+
+  #becomeReady(): void {
+    if (!this.#isReady) this.startedInMs = performance.now() - this.#spawnedAt
+    this.#isReady = true
   }
 
   /** @returns false when nothing was running that could be killed. */
@@ -64,6 +77,7 @@ export class Member {
     const child = this.#child
     if (!child || !isRunning(child)) return false
     this.#isReady = false
+    this.#isKilled = true
     await end(child, 'SIGKILL')
     return true
   }
@@ -85,7 +99,7 @@ export class Member {
 
 async function answers(address: string): Promise<boolean> {
   try {
-    const response = await fetch(address)
+    const response = await fetch(address, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
     await response.arrayBuffer()
     return response.status < 500
   } catch {
