@@ -6,14 +6,14 @@ import type { Express } from 'express'
 import type { Logger } from 'pino'
 import type { Demonstration } from './admin/demonstration/seed-demonstration.ts'
 import { seedDemonstration } from './admin/demonstration/seed-demonstration.ts'
-import type { DrawnSecret } from './admin/first-run-secret.ts'
 import { drawFirstRunSecret } from './admin/first-run-secret.ts'
+import { noteCodesReceived } from './admin/lifecycle/codes-received.ts'
 import { finishIssuances } from './admin/lifecycle/final-issuance.ts'
 import type { AdminPorts } from './admin/ports.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import type { Couch } from './couch/couch.ts'
+import type { Couch, Database } from './couch/couch.ts'
 import { openControl } from './elections/elections.ts'
 import { PublishedElections } from './elections/published-elections.ts'
 import { LONGEST_TAKING_MS } from './gateway/ballot-box.ts'
@@ -22,6 +22,7 @@ import { Gateway } from './gateway/gateway.ts'
 import type { Transport } from './http/headers.ts'
 import { readSecret } from './keys/secret-file.ts'
 import { StoredKeystore } from './keys/stored-keystore.ts'
+import { Vault } from './keys/vault.ts'
 import { Metrics } from './metrics.ts'
 import { registrarRoutes } from './registrar/routes.ts'
 import { superviseTalliers } from './tallier/supervisor.ts'
@@ -34,8 +35,10 @@ const SITE = fileURLToPath(new URL('../../dist/client', import.meta.url))
 export interface RunningRoles {
   readonly app: Express
   /** Only until it was shown once, and only from processes with the console. */
-  readonly firstRunSecret: DrawnSecret | undefined
+  readonly firstRunSecret: string | undefined
   readonly demonstration: Demonstration | undefined
+  /** To be called when secret and codes were shown. @returns false when the secret is worth nothing: another process drew another. */
+  noteShown(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -52,6 +55,7 @@ export async function startRoles(
   const ports: Ports = {
     ...{ couch, elections, log, random: randomBytes, origin: config.origin, signal: stop.signal },
     keystore: new StoredKeystore(control, secret),
+    vault: new Vault(secret),
     clock: () => new Date(),
     checked: new CheckedBallots(),
     metrics: new Metrics(elections),
@@ -77,16 +81,24 @@ export async function startRoles(
     await elections.close()
   }
   try {
-    const firstRunSecret = config.roles.has('registrar')
-      ? await drawFirstRunSecret(control, randomBytes)
-      : undefined
-    const demonstration = config.demonstration ? await seedDemonstration(ports) : undefined
-    return { app, firstRunSecret, demonstration, close }
+    return { app, ...(await prepareGreeting(config, control, ports)), close }
   } catch (error) {
     // What runs already would go on over a database that the caller now closes.
     await close()
     throw error
   }
+}
+
+type Greeted = Pick<RunningRoles, 'firstRunSecret' | 'demonstration' | 'noteShown'>
+
+async function prepareGreeting(config: Config, control: Database, ports: Ports): Promise<Greeted> {
+  const drawn = config.roles.has('registrar') ? await drawFirstRunSecret(control, randomBytes) : undefined
+  const demonstration = config.demonstration ? await seedDemonstration(ports) : undefined
+  const noteShown = async (): Promise<boolean> => {
+    if (demonstration?.codes) await noteCodesReceived(ports, demonstration.election)
+    return (await drawn?.noteShown()) ?? true
+  }
+  return { firstRunSecret: drawn?.secret, demonstration, noteShown }
 }
 
 function transportOf({ https, origin }: { https: Config['https']; origin: string }): Transport {

@@ -28,8 +28,7 @@ export interface RunningServer {
   readonly demonstration: RunningRoles['demonstration']
   /** Where the database is shown; undefined where it is not. */
   readonly fauxton: string | undefined
-  /** To be called when the secret was shown. @returns false when it is worth nothing: another process has shown another. */
-  noteSecretShown(): Promise<boolean>
+  readonly noteShown: RunningRoles['noteShown']
   /** Finishes what is in flight, then stops; nothing acknowledged is lost. */
   close(): Promise<void>
 }
@@ -68,9 +67,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const fauxton = await openFauxton(config, edge.port, { couch, databaseUrl, log })
     if (fauxton) closing.push(() => fauxton.close())
     handler = roles.app
-    const { firstRunSecret, demonstration } = roles
-    const noteSecretShown = async (): Promise<boolean> => (await firstRunSecret?.noteShown()) ?? true
-    const shown = { firstRunSecret: firstRunSecret?.secret, noteSecretShown, demonstration }
+    const { firstRunSecret, demonstration, noteShown } = roles
+    const shown = { firstRunSecret, demonstration, noteShown }
     return { origin: edge.origin, trust: edge.trust, ...shown, fauxton: fauxton?.origin, close }
   } catch (error) {
     await close()

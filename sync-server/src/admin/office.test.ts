@@ -16,11 +16,13 @@ import type { ElectionState } from '../elections/elections.ts'
 import { PublishedElections } from '../elections/published-elections.ts'
 import { problemHandler } from '../http/problem.ts'
 import { StoredKeystore } from '../keys/stored-keystore.ts'
+import { Vault } from '../keys/vault.ts'
 import { registrarRoutes } from '../registrar/routes.ts'
 import { askCredential, blindRequest, checkAnswer } from '../testing/registrar-voter.ts'
 import { seedDemonstration } from './demonstration/seed-demonstration.ts'
 import type { Demonstration } from './demonstration/seed-demonstration.ts'
 import { closeElection } from './lifecycle/close-election.ts'
+import { noteCodesReceived } from './lifecycle/codes-received.ts'
 import { commitFinalIssuance } from './lifecycle/final-issuance.ts'
 import { IssuedCounts, listElections } from './lifecycle/list-elections.ts'
 import type { AdminPorts } from './ports.ts'
@@ -68,7 +70,13 @@ async function openOffice(couch: Couch): Promise<AdminPorts & { elections: Publi
   const elections = new PublishedElections(couch, pino({ level: 'silent' }))
   await elections.start()
   const keystore = new StoredKeystore(control, secret)
-  return { couch, keystore, elections, clock: () => now, random: randomBytes, origin: 'https://vote.example' }
+  const vault = new Vault(secret)
+  return {
+    ...{ couch, keystore, vault, elections },
+    clock: () => now,
+    random: randomBytes,
+    origin: 'https://vote.example',
+  }
 }
 
 beforeAll(async () => {
@@ -76,6 +84,7 @@ beforeAll(async () => {
   engine = await startEngine({ directory, credentials })
   first = await startProcess()
   demonstration = await seedDemonstration(first.ports)
+  await noteCodesReceived(first.ports, demonstration.election)
   second = await startProcess()
   election = await second.ports.elections.whenKnown('demo', AbortSignal.timeout(10_000))
   now = new Date('2026-05-01T13:00:00Z')

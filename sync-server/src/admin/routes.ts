@@ -1,16 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { RequestHandler, Response } from 'express'
 import { Router } from 'express'
 import { id, integer, mapOf, object, time } from '#protocol/decode'
 import { openControl } from '../elections/elections.ts'
 import { notFound, Problem, readStrictJson } from '../http/problem.ts'
 import { SecretCheck } from './first-run-secret.ts'
+import { noteCodesReceived } from './lifecycle/codes-received.ts'
 import { closeElection } from './lifecycle/close-election.ts'
 import { createElection } from './lifecycle/create-election.ts'
 import { IssuedCounts, listElections } from './lifecycle/list-elections.ts'
-import { openElection } from './lifecycle/open-election.ts'
+import { Openings } from './lifecycle/openings.ts'
 import type { AdminPorts } from './ports.ts'
 
 const BODY_LIMIT = 1_000_000
+const OPEN_ANSWER_MS = 15_000
 const BEARER = /^Bearer ([A-Za-z0-9_-]{1,200})$/
 
 const openRequest = object({}, { codes: mapOf(id, integer(0, 1_000_000)) })
@@ -30,7 +33,8 @@ export function adminRoutes(ports: AdminPorts): Router {
   api.post('/elections', readBody, async (request, response) => {
     send(response, 201, await createElection(ports, request.body))
   })
-  api.post('/elections/:id/open', readBody, answerOpen(ports))
+  api.post('/elections/:id/open', readBody, answerOpen(new Openings(ports)))
+  api.post('/elections/:id/codes/received', answerReceived(ports))
   api.post('/elections/:id/close', readBody, answerClose(ports))
   api.use(notFound)
   return router
@@ -41,10 +45,23 @@ interface Address {
   readonly [name: string]: string
 }
 
-function answerOpen(ports: AdminPorts): RequestHandler<Address> {
+/** 202 while codes are still being drawn, as a proxy holds no request for minutes: ask again until it is 200. */
+function answerOpen(openings: Openings): RequestHandler<Address> {
   return async (request, response) => {
     const { codes = {} } = openRequest(request.body, 'request')
-    send(response, 200, await openElection(ports, request.params.id, codes))
+    const opening = openings.join(request.params.id, codes)
+    const patience = new AbortController()
+    const waited = delay(OPEN_ANSWER_MS, undefined, { signal: patience.signal }).catch(() => undefined)
+    const opened = await Promise.race([opening.done, waited]).finally(() => patience.abort())
+    if (opened) send(response, 200, opened)
+    else send(response, 202, { drawn: opening.drawn })
+  }
+}
+
+function answerReceived(ports: AdminPorts): RequestHandler<Address> {
+  return async (request, response) => {
+    await noteCodesReceived(ports, request.params.id)
+    send(response, 200, {})
   }
 }
 

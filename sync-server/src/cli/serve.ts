@@ -20,7 +20,7 @@ export async function serveUntilStopped(config: Config): Promise<number> {
   if (!server) return 1
   console.log(greeting(server, config.dataDirectory, process.stdout.isTTY && !process.env['NO_COLOR']))
   // Only now: killed before, the next start shows another.
-  if (!(await server.noteSecretShown())) console.log(OUTDRAWN)
+  if (!(await server.noteShown())) console.log(OUTDRAWN)
   const warning = reachWarning(config)
   if (warning !== undefined) console.error(`${warning}\n`)
   await stop

@@ -11,10 +11,10 @@ beforeEach(async () => {
 })
 
 async function commit(issued: number, final: boolean): Promise<void> {
-  const { election, roll, database } = fixture
+  const { election, roll, control, database } = fixture
   const { manifestHash, keys } = election
   const statement = { election: 'board-2026', manifestHash, roll, issued: { all: issued }, final }
-  await commitIssuance(database, keys.registrar, statement)
+  await commitIssuance({ control, database }, keys.registrar, statement)
 }
 
 async function stored(): Promise<{ rev: string | undefined; body: object }> {

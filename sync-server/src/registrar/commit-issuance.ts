@@ -2,6 +2,7 @@ import type { Issuance } from '#protocol/formats/issuance'
 import { issuanceId, signIssuance } from '#protocol/formats/issuance'
 import type { Database } from '../couch/couch.ts'
 import { CouchError } from '../couch/couch.ts'
+import { publishCopy } from '../elections/decided.ts'
 import type { ElectionKeys } from '../keys/keystore.ts'
 import type { Roll } from './roll.ts'
 
@@ -18,24 +19,33 @@ export interface IssuanceStatement {
 
 /**
  * Publishes what this registrar states about its roll, in place of what it stated before. The statement is a function of
- * its content: writing it again changes nothing. A final one stays.
+ * its content: making it again changes nothing. A final one stays. Which one is the last is decided in `control`.
  *
  * @throws {CouchError} unavailable, when nobody knows whether it was stored.
  */
 export async function commitIssuance(
-  database: Database,
+  { control, database }: { readonly control: Database; readonly database: Database },
+  registrar: ElectionKeys['registrar'],
+  statement: IssuanceStatement,
+): Promise<void> {
+  await decideIssuance(control, registrar, statement)
+  await publishCopy(control, database, issuanceId(statement.election, registrar.id))
+}
+
+async function decideIssuance(
+  control: Database,
   registrar: ElectionKeys['registrar'],
   statement: IssuanceStatement,
 ): Promise<void> {
   const document = signIssuance(bodyOf(statement, registrar.id), registrar.seed)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const stored = await database.read(document._id)
+    const stored = await control.read(document._id)
     if (stored && (stored['signature'] === document.signature || isFinal(stored['body']))) return
-    const outcome = await database.compareAndSwap({ ...document, ...(stored && { _rev: stored._rev }) })
+    const outcome = await control.compareAndSwap({ ...document, ...(stored && { _rev: stored._rev }) })
     if (outcome.kind === 'written') return
     if (outcome.kind === 'refused') throw new Error(`the issuance was refused: ${outcome.reason}`)
   }
-  throw new CouchError('unavailable', `${issuanceId(statement.election, registrar.id)} may not be stored`)
+  throw new CouchError('unavailable', `${document._id} may not be stored`)
 }
 
 function bodyOf(statement: IssuanceStatement, registrar: string): Issuance {

@@ -15,8 +15,22 @@ export function publishedId(election: string): string {
   return `published:${election}`
 }
 
-export async function readPublished(control: Database, election: string): Promise<Published | undefined> {
-  const stored = await control.read(publishedId(election))
+/** Where the roll is decided, before anything states it. */
+export function rollId(election: string): string {
+  return `roll:${election}`
+}
+
+export function readPublished(control: Database, election: string): Promise<Published | undefined> {
+  return read(control, publishedId(election))
+}
+
+/** The roll that an opening has decided on, which may not be finished. */
+export function readDrawn(control: Database, election: string): Promise<Published | undefined> {
+  return read(control, rollId(election))
+}
+
+async function read(control: Database, id: string): Promise<Published | undefined> {
+  const stored = await control.read(id)
   if (!stored) return undefined
   const { manifestHash, roll: known } = publishedDocument(stored, 'published')
   return { manifestHash, roll: known }

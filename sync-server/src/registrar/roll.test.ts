@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RegistrarFixture } from '../testing/registrar-fixture.ts'
-import { makeRegistrar } from '../testing/registrar-fixture.ts'
-import { codeId, countIssued, drawRoll, parseCodeDocument } from './roll.ts'
+import { drawCodes, makeRegistrar } from '../testing/registrar-fixture.ts'
+import { codeId, countIssued, parseCodeDocument } from './roll.ts'
 
 const groups = [
   { id: 'all', weight: 1, contests: ['chair'] },
@@ -47,11 +47,8 @@ describe('the roll', () => {
   it('commits to the sorted salted hashes by an RFC 6962 root', async () => {
     const sha256 = (...parts: Uint8Array[]): Buffer =>
       parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
-    const { roll, codes } = await drawRoll(fixture.registry, randomBytes, {
-      manifestHash: fixture.election.manifestHash,
-      registrar: 'main',
-      size: { all: 3 },
-    })
+    const { manifestHash } = fixture.election
+    const { roll, codes } = await drawCodes(fixture.registry, manifestHash, { all: 3 })
     const [a, b, c] = (codes['all'] ?? [])
       .map((code) => sha256(Buffer.from(fixture.form(code), 'base64url')))
       .map((hash) => sha256(Buffer.from(roll.salt, 'base64url'), hash))

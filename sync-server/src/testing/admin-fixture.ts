@@ -6,6 +6,7 @@ import type { Elections, ElectionState } from '../elections/elections.ts'
 import { CONTROL_DATABASE, electionDatabase, openControl } from '../elections/elections.ts'
 import type { Keystore } from '../keys/keystore.ts'
 import { StoredKeystore } from '../keys/stored-keystore.ts'
+import { Vault } from '../keys/vault.ts'
 import { publishedId } from '../registrar/published-roll.ts'
 import { MemoryCouch } from './memory-couch.ts'
 
@@ -25,6 +26,7 @@ export async function makeOffice(options: { keystore?: Keystore } = {}): Promise
   const office: AdminFixture = {
     couch,
     keystore: options.keystore ?? new StoredKeystore(control, randomBytes(32)),
+    vault: new Vault(randomBytes(32)),
     elections: electionsOf(couch, known),
     now: MORNING,
     clock: () => office.now,

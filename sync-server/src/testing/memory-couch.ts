@@ -16,10 +16,22 @@ export class Crash extends Error {
 export class MemoryCouch implements Couch {
   readonly #databases = new Map<string, MemoryDatabase>()
   plan: FaultPlan = () => undefined
+  /**
+   * As on a cluster whose nodes do not see one another's writes in time: where there is more than one copy, a write that
+   * comes second wins in the end, and nobody acknowledges it.
+   */
+  racing = false
+  /** What each database was created with. */
+  readonly sizes = new Map<string, { q?: number; n?: number }>()
 
-  ensureDatabase(name: string): Promise<Database> {
+  ensureDatabase(name: string, sizes: { q?: number; n?: number } = {}): Promise<Database> {
+    if (!this.#databases.has(name)) this.sizes.set(name, sizes)
     const known =
-      this.#databases.get(name) ?? new MemoryDatabase(name, (doc) => this.plan({ database: name, doc }))
+      this.#databases.get(name) ??
+      new MemoryDatabase(name, {
+        plan: (doc) => this.plan({ database: name, doc }),
+        isRacing: () => this.racing && sizes.n !== 1,
+      })
     this.#databases.set(name, known)
     return Promise.resolve(known)
   }
@@ -51,12 +63,14 @@ export class MemoryCouch implements Couch {
 class MemoryDatabase implements Database {
   readonly name: string
   readonly #plan: (doc: Doc) => Fault
+  readonly #isRacing: () => boolean
   readonly #docs = new Map<string, StoredDoc>()
   #writes = 0
 
-  constructor(name: string, plan: (doc: Doc) => Fault) {
+  constructor(name: string, surroundings: { plan: (doc: Doc) => Fault; isRacing: () => boolean }) {
     this.name = name
-    this.#plan = plan
+    this.#plan = surroundings.plan
+    this.#isRacing = surroundings.isRacing
   }
 
   async read(id: string): Promise<StoredDoc | undefined> {
@@ -123,6 +137,10 @@ class MemoryDatabase implements Database {
     if (fault === 'crash') throw new Crash(`before ${this.name}/${id}`)
     if (fault === 'lost') return { kind: 'unacknowledged', id }
     const rev = this.#store(doc)
+    if (rev === undefined && this.#isRacing()) {
+      this.#docs.set(id, structuredClone({ ...doc, _rev: `${++this.#writes}-second` }))
+      return { kind: 'unacknowledged', id }
+    }
     if (fault === 'crash-after') throw new Crash(`after ${this.name}/${id}`)
     if (fault === 'unknown') return { kind: 'unacknowledged', id }
     return rev === undefined ? { kind: 'conflict', id } : { kind: 'written', id, rev }

@@ -7,7 +7,7 @@ import { electionDatabase, registryDatabase, openControl } from '../elections/el
 import type { Keystore } from '../keys/keystore.ts'
 import { publishedId } from '../registrar/published-roll.ts'
 import type { Roll } from '../registrar/roll.ts'
-import { drawRoll } from '../registrar/roll.ts'
+import { drawRoll } from '../registrar/draw-roll.ts'
 import type { ElectionFixture } from './election-fixture.ts'
 import { makeElection, stateOf } from './election-fixture.ts'
 import { MemoryCouch } from './memory-couch.ts'
@@ -42,7 +42,7 @@ export async function makeRegistrar(
   const registry = await couch.ensureDatabase(registryDatabase(id))
   const database = await couch.ensureDatabase(electionDatabase(id))
   const { manifestHash } = election
-  const { roll, codes } = await drawRoll(registry, randomBytes, { manifestHash, registrar: 'main', size })
+  const { roll, codes } = await drawCodes(registry, manifestHash, size)
   await control.write({ _id: publishedId(id), manifestHash, roll })
   const state = stateOf(election)
   return {
@@ -61,6 +61,24 @@ export async function makeRegistrar(
     codes,
     form: (code) => deriveCode(code, manifestHash, 'main'),
   }
+}
+
+/** Draws a roll and catches its codes on their way into the vault. */
+export async function drawCodes(
+  registry: Database,
+  manifestHash: string,
+  size: Readonly<Record<string, number>>,
+): Promise<{ roll: Roll; codes: Record<string, string[]> }> {
+  const codes = Object.fromEntries(Object.keys(size).map((group) => [group, [] as string[]]))
+  const roll = await drawRoll(registry, {
+    ...{ manifestHash, registrar: 'main', size, random: randomBytes },
+    keep: (id, batch) => {
+      codes[batch.group]?.push(...batch.codes)
+      return { _id: `kept-codes:${id}:${batch.number}` }
+    },
+    onProgress: () => undefined,
+  })
+  return { roll, codes }
 }
 
 function electionsOf(state: ElectionState): Elections {

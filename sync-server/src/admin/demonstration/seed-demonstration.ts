@@ -6,6 +6,7 @@ import { registryDatabase, openControl } from '../../elections/elections.ts'
 import { readPublished } from '../../registrar/published-roll.ts'
 import { countIssued } from '../../registrar/roll.ts'
 import { swapDocument } from '../documents.ts'
+import { readUnreceivedCodes } from '../lifecycle/codes-received.ts'
 import { createElection } from '../lifecycle/create-election.ts'
 import { joinLinkOf, openElection } from '../lifecycle/open-election.ts'
 import { readPublishedElection } from '../lifecycle/published-election.ts'
@@ -16,7 +17,7 @@ import { gardenMeeting } from './garden-meeting.ts'
 export interface Demonstration {
   readonly election: string
   readonly joinLink: string
-  /** Only when the election was just made: they are stored nowhere. */
+  /** Until somebody notes that they were received. */
   readonly codes: readonly string[] | undefined
   /** Codes that nobody has used yet. */
   readonly remaining: number
@@ -26,7 +27,7 @@ const DEMONSTRATION_ID = 'server:demonstration'
 const VOTERS = 10
 const MAX_ATTEMPTS = 3
 
-/** `handedOut` turns true once the codes are on their way to whoever started the server. */
+/** `handedOut` turns true once the election is open. */
 const demonstrationDocument = object({
   _id: text(50),
   _rev: text(200),
@@ -61,10 +62,12 @@ async function describeRunning(ports: AdminPorts, election: string): Promise<Dem
   if (!published.manifest.origins.includes(origin)) return undefined
   const issued = await countIssued(couch.database(registryDatabase(election)), published.roll.id, ['all'])
   const remaining = VOTERS - (issued['all'] ?? 0)
+  const control = await openControl(couch)
+  const codes = await readUnreceivedCodes(ports, control, election, published.roll)
   return {
     election,
     joinLink: joinLinkOf(origin, election, published.manifestHash),
-    codes: undefined,
+    codes: codes['all']?.length ? codes['all'] : undefined,
     remaining,
   }
 }

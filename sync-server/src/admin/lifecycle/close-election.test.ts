@@ -72,6 +72,31 @@ describe('closing an election', () => {
     expect((await publishedState(office.couch, 'garden'))?.schedule.amendments).toBe(1)
   })
 
+  it('by two officers at two nodes of a cluster is one amendment, and both are told it', async () => {
+    office.couch.racing = true
+    const times = ['2026-05-01T13:00:00Z', '2026-05-01T14:00:00Z']
+    const both = await Promise.allSettled(times.map((time) => closeElection(office, 'garden', time)))
+    office.couch.racing = false
+    const closed = await closeElection(office, 'garden')
+    expect((await publishedState(office.couch, 'garden'))?.schedule).toMatchObject({
+      ...closed,
+      amendments: 1,
+    })
+    for (const each of both)
+      if (each.status === 'fulfilled') expect(each.value).toEqual(closed)
+      else expect(each.reason).toMatchObject({ code: 'unavailable' })
+  })
+
+  it('that was decided by a process which died is made public by the next call', async () => {
+    office.couch.plan = ({ database, doc }) =>
+      database === 'election-garden' && doc._id.startsWith('amendment:') ? 'crash' : undefined
+    await expect(closeElection(office, 'garden')).rejects.toThrow('amendment:garden:1')
+    office.couch.plan = () => undefined
+    office.now = new Date('2026-05-01T12:00:30Z')
+    expect(await closeElection(office, 'garden')).toMatchObject({ closes: '2026-05-01T12:00:00Z' })
+    expect((await publishedState(office.couch, 'garden'))?.schedule.amendments).toBe(1)
+  })
+
   it('may take late ballots for longer or shorter, never in the past and never longer than was announced', async () => {
     await expect(closeElection(office, 'garden', '2026-05-01T11:59:59Z')).rejects.toMatchObject({
       status: 400,

@@ -16,13 +16,15 @@ const LONGEST_WRITE_MS = 65_000
  * processes gave them out.
  */
 export async function commitFinalIssuance(ports: FinalPorts, election: string): Promise<void> {
-  const published = await readPublished(ports.couch.database(CONTROL_DATABASE), election)
+  const control = ports.couch.database(CONTROL_DATABASE)
+  const published = await readPublished(control, election)
   const keys = await ports.keystore.load(election)
   if (!published || !keys) throw new Error(`election ${election} is not published here`)
   const registry = ports.couch.database(registryDatabase(election))
   const issued = await countIssued(registry, published.roll.id, Object.keys(published.roll.size))
   const database = ports.couch.database(electionDatabase(election))
-  await commitIssuance(database, keys.registrar, { election, ...published, issued, final: true })
+  const statement = { election, ...published, issued, final: true }
+  await commitIssuance({ control, database }, keys.registrar, statement)
 }
 
 /**

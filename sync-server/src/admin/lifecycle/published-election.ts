@@ -1,9 +1,10 @@
 import type { Schedule } from '#protocol/formats/amendment'
-import { amendedSchedule, amendmentId } from '#protocol/formats/amendment'
+import { scheduleOf } from '#protocol/formats/amendment'
 import type { Manifest } from '#protocol/formats/manifest'
 import { checkManifest, manifestId } from '#protocol/formats/manifest'
 import type { Database } from '../../couch/couch.ts'
 import { electionDatabase, openControl } from '../../elections/elections.ts'
+import { readAmendments } from '../../elections/read-amendments.ts'
 import type { Published } from '../../registrar/published-roll.ts'
 import { readPublished } from '../../registrar/published-roll.ts'
 import type { AdminPorts } from '../ports.ts'
@@ -27,10 +28,6 @@ export async function readPublishedElection(
   return { ...published, database, manifest, schedule: await readSchedule(database, manifest) }
 }
 
-export async function readSchedule(database: Database, manifest: Manifest): Promise<Schedule> {
-  const prefix = amendmentId(manifest.election, 0).slice(0, -1)
-  const amendments: unknown[] = []
-  for await (const stored of database.range({ startKey: prefix, endKey: `${prefix}\uffff` }))
-    amendments.push(stored)
-  return amendedSchedule(manifest, amendments)
+export function readSchedule(database: Database, manifest: Manifest): Promise<Schedule> {
+  return readAmendments(database, manifest, scheduleOf(manifest))
 }
