@@ -133,7 +133,8 @@ test('a wrong code stores nothing', async () => {
   const databaseName = freshDatabaseName()
   const phone = await openPhone(server, { databaseName })
   await phone.preview(BOARD, undefined)
-  await expect(phone.join(BOARD, OTHER_CODE)).rejects.toMatchObject({ code: 'unknown-code' })
+  for (const code of [OTHER_CODE, '', ' – '])
+    await expect(phone.join(BOARD, code)).rejects.toMatchObject({ code: 'unknown-code' })
   expect(await readDisk(databaseName, 'credentials')).toEqual([])
 })
 

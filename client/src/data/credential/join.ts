@@ -29,13 +29,23 @@ export interface JoinOptions {
  */
 export async function joinElection(papers: Papers, code: string, options: JoinOptions): Promise<void> {
   await alone(papers, async () => {
-    const wanted = normalizeCode(code)
+    const wanted = foldCode(code)
     const stored = (await options.store.read('credentials')).get(papers.manifestHash)
     if (stored?.state === 'joined') return
     if (stored && (await goOn(stored, wanted, papers, options))) return
     const prepared = await prepare(papers, wanted, options)
     await finish(prepared, papers, options)
   })
+}
+
+/** A code without a letter or digit is on no roll; no registrar need be asked. */
+function foldCode(code: string): string {
+  try {
+    return normalizeCode(code)
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new DeviceError('unknown-code', error.detail)
+    throw error
+  }
 }
 
 /** Takes up a join whose secrets were stored and whose answers are missing. @throws as {@link joinElection} */
