@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { TestServer } from './server.ts'
-import { cast, expectStage, fillBallot, join, smallElection } from './steps.ts'
+import { cast, expectStage, fillBallot, join, smallElection, untilInstalled } from './steps.ts'
 import { Voter } from './voter.ts'
 
 test('a rejected ballot is shown with its reason and does not keep the next one from being counted', async () => {
@@ -10,6 +10,7 @@ test('a rejected ballot is shown with its reason and does not keep the next one 
     const election = await server.openElection(smallElection('rejected'), 10)
     await join(voter.page, election, election.codes[0] ?? '')
 
+    await untilInstalled(voter.page)
     server.proxy.cut(true)
     await fillBallot(voter.page, 'rejected', 'Ada Park', ['Apple'])
     await cast(voter.page)

@@ -27,7 +27,8 @@ export class UrnaApp extends UrnaElement {
   /** The route whose code has been loaded; the screen before it stays until then. */
   @state() private shown: Route | undefined
   @state() private services: Services | undefined
-  @state() private failed = false
+  /** A part of the app did not arrive, or the browser keeps no data. */
+  @state() private failure: 'unloaded' | 'unkept' | undefined
   readonly #obstacle: Obstacle | undefined = findObstacle(window)
   readonly #ballotLock = new BallotLock()
   /** True after the first navigation: opening the page leaves the focus where the browser puts it. */
@@ -80,23 +81,35 @@ export class UrnaApp extends UrnaElement {
 
   #renderMain(): TemplateResult {
     if (this.#obstacle) return html`<obstacle-screen .obstacle=${this.#obstacle}></obstacle-screen>`
-    if (this.failed) return this.#renderFailure()
+    if (this.failure) return this.#renderFailure(this.failure)
     if (!this.shown) return html`<p class="waiting">${msg('Opening Urna …')}</p>`
     if (!needsServices(this.shown)) return renderStaticScreen(this.shown)
     if (!this.services) return html`<p class="waiting">${msg('Opening this phone’s ballots …')}</p>`
     return html`${keyed(JSON.stringify(this.shown), renderScreen(this.shown, this.services))}`
   }
 
-  #renderFailure(): TemplateResult {
+  #renderFailure(failure: 'unloaded' | 'unkept'): TemplateResult {
+    const words =
+      failure === 'unloaded'
+        ? msg(
+            'This page is not on this phone yet, and it could not be fetched. Nothing was lost: go online, then try again.',
+          )
+        : msg(
+            'This browser did not let Urna keep data on this device. Private windows often do that. Nothing was lost: try again, or open Urna in an ordinary window.',
+          )
     return html`<div class="failure">
-      <h1>${msg('Urna could not start')}</h1>
-      <p>
-        ${msg(
-          'This browser did not let Urna keep data on this device. Private windows often do that. Nothing was lost: try again, or open Urna in an ordinary window.',
-        )}
-      </p>
-      <p><button class="primary" @click=${() => location.reload()}>${msg('Try again')}</button></p>
+      <h1>${failure === 'unloaded' ? msg('This page is still missing') : msg('Urna could not start')}</h1>
+      <p>${words}</p>
+      <p><button class="primary" @click=${this.#tryAgain}>${msg('Try again')}</button></p>
     </div>`
+  }
+
+  /** Without a reload where a part is missing: offline, the browser's own error would take this page's place. */
+  #tryAgain(): void {
+    if (this.failure === 'unkept') location.reload()
+    this.failure = undefined
+    void this.#showRoute()
+    if (!this.services) void this.#openServices()
   }
 
   readonly #onHashChange = (): void => {
@@ -120,10 +133,11 @@ export class UrnaApp extends UrnaElement {
     try {
       await loadScreen(route)
     } catch {
-      this.failed = true
+      this.failure = 'unloaded'
       return
     }
     if (route !== this.route) return
+    if (this.failure === 'unloaded') this.failure = undefined
     this.shown = route
     await this.updateComplete
     if (!this.#navigated) return
@@ -141,7 +155,7 @@ export class UrnaApp extends UrnaElement {
       await this.services.device.resumeJoins()
     } catch (error) {
       // An interrupted join that cannot go on now is shown on its election; only a missing device stops the app.
-      this.failed = !this.services
+      if (!this.services) this.failure = error instanceof TypeError ? 'unloaded' : 'unkept'
       console.error(error)
     }
   }
