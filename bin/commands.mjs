@@ -23,12 +23,13 @@ const SERVER_OPTIONS = `
   --origin <origin>     URNA_ORIGIN       what voters call this server, such as https://vote.example.org
   --couchdb-url <url>   COUCHDB_URL       a CouchDB 3; without one the engine inside
   --secret-file <file>  URNA_SECRET_FILE  what private keys are encrypted under
+  --trust-proxy <n>     URNA_TRUST_PROXY  how many proxies are in front, or their addresses: 10.0.0.0/8,127.0.0.1
   --roles <list>        ROLES             gateway,registrar,tallier; default all of them
   --log-level <level>   LOG_LEVEL         fatal, error, warn (default), info, debug, silent
   --no-build                              serve the voters' app as it was built last`
 
 const OFFICE_OPTIONS = `
-  --url <origin>        URNA_URL          the running server; default http://localhost:8080
+  --url <origin>        URNA_URL          the running server; default http://localhost:PORT, or 8080
   --secret <secret>     URNA_SECRET       its console secret, printed at its first start`
 
 /** @type {Record<string, Command>} */
@@ -61,7 +62,8 @@ const COMMANDS = {
   close: {
     summary: 'close an election now: close board-2026',
     help: `
-  --accept-until <time>                   take ballots that were cast offline until then${OFFICE_OPTIONS}`,
+  --yes                                   don't ask whether it is meant: it cannot be undone
+  --accept-until <time>                   take ballots that were cast offline until then, not later than was planned${OFFICE_OPTIONS}`,
     run: async (args) => (await importCommand('../sync-server/src/cli/close.ts'))(args),
   },
   'reset-secret': {
@@ -194,7 +196,7 @@ function help(name) {
   if (command) console.log(`npx urna ${name}: ${command.summary}${command.help ? `\n${command.help}` : ''}`)
   else {
     console.log('npx urna <command>\n')
-    for (const [each, { summary }] of Object.entries(COMMANDS)) console.log(`  ${each.padEnd(12)} ${summary}`)
+    for (const [each, { summary }] of Object.entries(COMMANDS)) console.log(`  ${each.padEnd(13)} ${summary}`)
     console.log('\nnpx urna help <command> says more.')
   }
   return 0

@@ -11,6 +11,7 @@ import { securityHeaders } from './http/headers.ts'
 import { notFound, problemHandler } from './http/problem.ts'
 import { refuseOddRequests, refuseOtherMethods } from './http/requests.ts'
 import { siteRoutes } from './http/site.ts'
+import type { TrustedProxies } from './http/trusted-proxies.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface AppPorts {
@@ -21,6 +22,7 @@ export interface AppPorts {
   /** Whether this process takes ballots now, as far as it knows. */
   readonly isFit: () => boolean
   readonly transport: Transport
+  readonly trustProxy: TrustedProxies | undefined
   /** Each only where this process has the role. */
   readonly gateway: Gateway | undefined
   readonly registrar: Router | undefined
@@ -37,6 +39,7 @@ export function createApp(ports: AppPorts): Express {
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('case sensitive routing', true)
+  if (ports.trustProxy !== undefined) app.set('trust proxy', ports.trustProxy)
   app.use(securityHeaders(transport))
   app.use(refuseOddRequests)
   if (gateway) app.use('/sync', syncRoutes(gateway, log))

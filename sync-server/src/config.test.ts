@@ -16,6 +16,7 @@ describe('the configuration', () => {
       secretFile: undefined,
       origin: undefined,
       https: undefined,
+      trustProxy: undefined,
       roles: new Set(['gateway', 'registrar', 'tallier']),
       logLevel: 'warn',
       demonstration: false,
@@ -37,6 +38,7 @@ describe('the configuration', () => {
       COUCHDB_URL: 'http://urna:pass@couch:5984/',
       URNA_SECRET_FILE: 'secret',
       URNA_ORIGIN: 'https://vote.example.org/',
+      URNA_TRUST_PROXY: '10.0.0.0/8, 127.0.0.1',
       ROLES: 'gateway, registrar',
       LOG_LEVEL: 'debug',
     })
@@ -48,6 +50,7 @@ describe('the configuration', () => {
       couchdbUrl: 'http://urna:pass@couch:5984/',
       secretFile: '/srv/secret',
       origin: 'https://vote.example.org',
+      trustProxy: ['10.0.0.0/8', '127.0.0.1'],
       roles: new Set(['gateway', 'registrar']),
       logLevel: 'debug',
     })

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { ConfigError } from './config-error.ts'
 import type { Https } from './https-config.ts'
 import { chooseHttps } from './https-config.ts'
+import type { TrustedProxies } from './http/trusted-proxies.ts'
+import { parseTrustedProxies } from './http/trusted-proxies.ts'
 
 export type Role = 'gateway' | 'registrar' | 'tallier'
 
@@ -22,6 +24,8 @@ export interface Config {
   readonly origin: string | undefined
   /** Without it the server speaks plain HTTP: for loopback, or behind a proxy that has the certificate. */
   readonly https: Https | undefined
+  /** Whose word is taken for where a request came from; without it nobody's but the network's own. */
+  readonly trustProxy: TrustedProxies | undefined
   readonly roles: ReadonlySet<Role>
   readonly logLevel: LogLevel
   /** Keep an election that anyone can try, and make a new one when it is over. */
@@ -53,6 +57,7 @@ const SETTINGS = {
   installPort: { variable: 'URNA_INSTALL_PORT', flag: 'install-port' },
   tlsCert: { variable: 'TLS_CERT', flag: 'tls-cert' },
   tlsKey: { variable: 'TLS_KEY', flag: 'tls-key' },
+  trustProxy: { variable: 'URNA_TRUST_PROXY', flag: 'trust-proxy' },
   roles: { variable: 'ROLES', flag: 'roles' },
   logLevel: { variable: 'LOG_LEVEL', flag: 'log-level' },
 } as const
@@ -70,6 +75,14 @@ const port = (rule: string) =>
     .regex(/^\d{1,5}$/, rule)
     .transform(Number)
     .refine((number) => number <= 65_535, rule)
+
+const TRUST_PROXY =
+  'must be how many proxies are in front, from 1 to 10, or their addresses, such as 10.0.0.0/8,127.0.0.1'
+
+function refuse(context: z.RefinementCtx, rule: string): never {
+  context.addIssue({ code: 'custom', message: rule })
+  return z.NEVER
+}
 
 const settings = z.object({
   host: host.optional(),
@@ -94,6 +107,10 @@ const settings = z.object({
   installPort: port(A_PORT).default(8080),
   tlsCert: z.string().optional(),
   tlsKey: z.string().optional(),
+  trustProxy: z
+    .string()
+    .transform((text, context) => parseTrustedProxies(text) ?? refuse(context, TRUST_PROXY))
+    .optional(),
   roles: z
     .string()
     .transform((text) => text.split(',').map((role) => role.trim()))
@@ -121,7 +138,7 @@ export function loadConfig(
   const { origin, port = lan ? 8443 : 8080, host = lan ? '0.0.0.0' : '127.0.0.1', ...others } = rest
   const files = { tlsCert: absolute(tlsCert), tlsKey: absolute(tlsKey) }
   const config = {
-    ...{ couchdbUrl: undefined, ...others, host, port, origin },
+    ...{ couchdbUrl: undefined, trustProxy: undefined, ...others, host, port, origin },
     console: { host: consoleHost, port: consolePort },
     dataDirectory: resolve(directory, data),
     secretFile: absolute(secretFile),

@@ -69,6 +69,7 @@ export async function startRoles(
     ...ports,
     gateway,
     transport: transportOf(config),
+    trustProxy: config.trustProxy,
     isFit: () => !stop.signal.aborted && (gateway?.isStoring ?? true),
     registrar: config.roles.has('registrar') ? registrarRoutes(ports) : undefined,
     admin: config.roles.has('registrar') ? adminRoutes(ports) : undefined,

@@ -22,6 +22,8 @@ let now = DURING
 beforeAll(async () => {
   fixture = await makeRegistrar({ all: 10, members: 2 }, { groups })
   const app = express()
+  // As `--trust-proxy 1` sets it: the test is the proxy, where it says for whom it asks.
+  app.set('trust proxy', 1)
   app.use(registrarRoutes({ ...fixture, clock: () => now }))
   app.use(
     notFound,
@@ -44,10 +46,11 @@ async function ask(
   question: 'group' | 'credentials',
   body: object,
   path = 'board-2026/registrars/main',
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const { port } = server.address() as AddressInfo
   const address = `http://127.0.0.1:${port}/api/elections/${path}/${question}`
-  const response = await fetch(address, { method: 'POST', body: JSON.stringify(body) })
+  const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })
   return {
     status: response.status,
     retryAfter: response.headers.get('retry-after'),
@@ -169,5 +172,15 @@ describe('the registrar refuses', () => {
       status: 200,
       body: { group: 'all' },
     })
+  })
+
+  it('is told from others behind the same proxy, and cannot say itself who it is', async () => {
+    const behind = (chain: string): Promise<Answer> => {
+      const unknown = { code: Buffer.alloc(32, 9).toString('base64url') }
+      return ask('group', unknown, 'board-2026/registrars/main', { 'x-forwarded-for': chain })
+    }
+    for (let attempt = 0; attempt < 60; attempt++) await behind(`10.9.9.${attempt}, 192.0.2.1`)
+    expect((await behind('10.9.9.99, 192.0.2.1')).status).toBe(429)
+    expect((await behind('192.0.2.2')).status).toBe(404)
   })
 })

@@ -63,7 +63,7 @@ export class GatewayFixture {
         throw error
       },
     })
-    const roles = { gateway, registrar: undefined, admin: undefined, site, transport }
+    const roles = { trustProxy: undefined, gateway, registrar: undefined, admin: undefined, site, transport }
     const server = await listen(
       createApp({
         couch,
