@@ -27,9 +27,12 @@ export async function openElection(
   voters: number,
 ): Promise<OpenedElection> {
   await ask(office, 'POST', '/elections', definition)
-  const opened = await ask(office, 'POST', `/elections/${definition.election}/open`, {
-    codes: { all: voters },
-  })
+  const path = `/elections/${definition.election}`
+  let opened: Record<string, unknown>
+  // Without a manifest yet, the server is still drawing codes: very many take minutes.
+  do opened = await ask(office, 'POST', `${path}/open`, { codes: { all: voters } })
+  while ('drawn' in opened)
+  await ask(office, 'POST', `${path}/codes/received`, {})
   const { manifestHash } = opened
   if (typeof manifestHash !== 'string')
     throw new SimulationError(`${office.origin} answered without a manifest.`)

@@ -148,3 +148,64 @@ describe('the admin API', () => {
     })
   })
 })
+
+describe('opening an election of many codes', () => {
+  const patience = 20
+  let slow: Server
+  /** Lets the drawing of keys end, which holds the opening up. */
+  let go: () => void = () => undefined
+  let creations = 0
+
+  beforeAll(async () => {
+    const gate = new Promise<void>((resolve) => (go = resolve))
+    const keystore = {
+      load: (id: string) => office.keystore.load(id),
+      create: async (id: string, groups: readonly string[]) => {
+        creations++
+        await gate
+        return office.keystore.create(id, groups)
+      },
+    }
+    const app = express().use(
+      adminRoutes({ ...office, keystore }, patience),
+      problemHandler(() => undefined),
+    )
+    slow = app.listen(0, '127.0.0.1')
+    await new Promise((resolve) => slow.once('listening', resolve))
+  })
+  afterAll(() => new Promise((resolve) => slow.close(resolve)))
+
+  function open(signal?: AbortSignal): Promise<Response> {
+    const { port } = slow.address() as AddressInfo
+    return fetch(`http://127.0.0.1:${port}/admin/api/elections/many/open`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}` },
+      body: '{"codes":{"all":600}}',
+      ...(signal && { signal }),
+    })
+  }
+
+  async function untilOpen(): Promise<unknown> {
+    for (;;) {
+      const response = await open()
+      if (response.status !== 202) return response.json()
+    }
+  }
+
+  it('goes on when whoever asked is gone, and every later answer has the same codes', async () => {
+    await ask('/admin/api/elections', gardenMeeting('many', new Date(office.now.getTime())))
+    const gone = new AbortController()
+    const lost = open(gone.signal)
+    setTimeout(() => gone.abort(), patience / 2)
+    await expect(lost).rejects.toThrow('abort')
+    const waiting = await open()
+    expect([waiting.status, await waiting.json()]).toEqual([202, { drawn: 0 }])
+    go()
+    const { codes } = (await untilOpen()) as { codes: { all: string[] } }
+    expect(new Set(codes.all).size).toBe(600)
+    expect(creations).toBe(1)
+    expect(await untilOpen()).toMatchObject({ codes })
+    expect((await ask('/admin/api/elections/many/codes/received', {})).status).toBe(200)
+    expect(await untilOpen()).toMatchObject({ codes: {} })
+  })
+})

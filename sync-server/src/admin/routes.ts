@@ -20,7 +20,7 @@ const openRequest = object({}, { codes: mapOf(id, integer(0, 1_000_000)) })
 const closeRequest = object({}, { acceptUntil: time })
 
 /** `/admin/api`: every request carries `Authorization: Bearer <first-run secret>`; there are no cookies to ride on. */
-export function adminRoutes(ports: AdminPorts): Router {
+export function adminRoutes(ports: AdminPorts, openAnswerMs = OPEN_ANSWER_MS): Router {
   const router = Router()
   const api = Router()
   const readBody = readStrictJson(BODY_LIMIT)
@@ -33,7 +33,7 @@ export function adminRoutes(ports: AdminPorts): Router {
   api.post('/elections', readBody, async (request, response) => {
     send(response, 201, await createElection(ports, request.body))
   })
-  api.post('/elections/:id/open', readBody, answerOpen(new Openings(ports)))
+  api.post('/elections/:id/open', readBody, answerOpen(new Openings(ports), openAnswerMs))
   api.post('/elections/:id/codes/received', answerReceived(ports))
   api.post('/elections/:id/close', readBody, answerClose(ports))
   api.use(notFound)
@@ -46,12 +46,12 @@ interface Address {
 }
 
 /** 202 while codes are still being drawn, as a proxy holds no request for minutes: ask again until it is 200. */
-function answerOpen(openings: Openings): RequestHandler<Address> {
+function answerOpen(openings: Openings, withinMs: number): RequestHandler<Address> {
   return async (request, response) => {
     const { codes = {} } = openRequest(request.body, 'request')
     const opening = openings.join(request.params.id, codes)
     const patience = new AbortController()
-    const waited = delay(OPEN_ANSWER_MS, undefined, { signal: patience.signal }).catch(() => undefined)
+    const waited = delay(withinMs, undefined, { signal: patience.signal }).catch(() => undefined)
     const opened = await Promise.race([opening.done, waited]).finally(() => patience.abort())
     if (opened) send(response, 200, opened)
     else send(response, 202, { drawn: opening.drawn })

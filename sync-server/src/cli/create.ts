@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { ProtocolError } from '#protocol/errors'
 import { parseStrictJson } from '#protocol/json'
 import { CommandFailure, reportFailure } from './command-failure.ts'
-import { askOffice, readTyped } from './office.ts'
-import { openAndHandOut, parseCodeCounts } from './voting-codes.ts'
+import { askOffice } from './ask-office.ts'
+import { readTyped } from './office.ts'
+import { openAndHandOut, parseCodeCounts, refuseExisting } from './voting-codes.ts'
 
 const OPTIONS = { codes: { type: 'string' }, out: { type: 'string' }, draft: { type: 'boolean' } } as const
 
@@ -17,16 +18,17 @@ export function run(argv: readonly string[]): Promise<number> {
     } = readTyped(argv, 'the file of the election, such as election.json', OPTIONS)
     const definition = await readDefinition(file)
     const isDraft = options['draft'] === true
+    const out = typedText(options['out'])
+    if (!isDraft) await refuseExisting(out)
     const counts = isDraft ? {} : parseCodeCounts(typedText(options['codes']), definition.groups)
-    const created = (await askOffice(office, '/elections', definition.value)) as {
-      warnings?: readonly string[]
-    }
-    for (const warning of created.warnings ?? []) console.error(`Note: ${warning}`)
+    const { body } = await askOffice(office, '/elections', definition.value)
+    const { warnings = [] } = body as { warnings?: readonly string[] }
+    for (const warning of warnings) console.error(`Note: ${warning}`)
     if (isDraft)
       console.log(
         `Election ${definition.election} is a draft: open it with "npx urna open ${definition.election}".`,
       )
-    else await openAndHandOut(office, definition.election, counts, typedText(options['out']))
+    else await openAndHandOut(office, definition.election, counts, out)
   })
 }
 

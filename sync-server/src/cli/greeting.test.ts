@@ -27,6 +27,13 @@ describe('the greeting of a first start', () => {
     expect(text.split('\n').filter((line) => /^ *[█▀▄ ]{20,}$/.test(line)).length).toBeGreaterThan(12)
   })
 
+  it('says beside the QR code that no phone can open this link', () => {
+    expect(text).toContain('works on this computer only')
+    const lan = { ...demonstration, joinLink: 'https://192.168.1.20:8443/#/join/demo/hash' }
+    const there = { origin, trust: undefined, firstRunSecret: undefined, fauxton: undefined }
+    expect(greeting({ ...there, demonstration: lan }, '/data', false)).not.toContain('this computer only')
+  })
+
   it('has no control characters where there are no colours', () => {
     expect(text).not.toContain('\u001b')
     expect(
@@ -46,6 +53,10 @@ describe('the greeting of a later start', () => {
     '/data',
     false,
   )
+
+  it('says how to go on when the codes are lost', () => {
+    expect(text).toContain('Lost them? Another --data folder')
+  })
 
   it('says how many codes remain, and has nothing secret left to say', () => {
     expect(text).toContain('7 are still unused')

@@ -1,6 +1,9 @@
 import { renderUnicodeCompact } from 'uqr'
 import type { RunningServer } from '../server.ts'
 
+const THIS_COMPUTER_ONLY =
+  'This link works on this computer only. For phones in this network: npm start -- --lan'
+
 type Greeted = Pick<RunningServer, 'origin' | 'trust' | 'firstRunSecret' | 'fauxton' | 'demonstration'>
 
 /**
@@ -52,13 +55,19 @@ function demonstrationParts(
     'An election to try. Open the join link, choose, and vote with one of the codes:',
     table([['Join link', joinLink]]),
     indent(qrCode(joinLink, colours)),
+    ...(isOfThisComputer(joinLink) ? [indent(THIS_COMPUTER_ONLY)] : []),
     codes === undefined ? table([['Voting codes', remainingLine(remaining)]]) : codesTable(codes),
   ]
 }
 
 function remainingLine(remaining: number): string {
   if (remaining === 0) return 'all are used; a new election to try follows when this one is over'
-  return `${remaining} ${remaining === 1 ? 'is' : 'are'} still unused; they were shown when the election was made`
+  return `${remaining} ${remaining === 1 ? 'is' : 'are'} still unused; they were shown when the election was made.
+${' '.repeat(17)}Lost them? Another --data folder begins anew, with ten new codes.`
+}
+
+function isOfThisComputer(joinLink: string): boolean {
+  return /^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(joinLink)
 }
 
 function codesTable(codes: readonly string[]): string {

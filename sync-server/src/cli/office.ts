@@ -7,8 +7,6 @@ export interface Office {
   readonly secret: string
 }
 
-const ANSWER_WITHIN_MS = 120_000
-
 /** Options that every command of the election office has. */
 const OFFICE_OPTIONS = { url: { type: 'string' }, secret: { type: 'string' } } as const
 type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
@@ -31,7 +29,7 @@ export function readTyped(argv: readonly string[], argument: string, extra: Opti
   const [word, stray] = positionals
   if (word === undefined) throw new CommandFailure(`Say which: ${argument} is missing.`, 2)
   if (stray !== undefined) throw new CommandFailure(`"${stray}" is one word too many.`, 2)
-  const origin = text(values['url']) ?? process.env['URNA_URL'] ?? 'http://localhost:8080'
+  const origin = text(values['url']) ?? process.env['URNA_URL'] ?? hereOrigin()
   if (!URL.canParse(origin)) throw new CommandFailure(`--url is "${origin}": it must be a web address.`, 2)
   const secret = text(values['secret']) ?? process.env['URNA_SECRET'] ?? ''
   if (secret === '')
@@ -40,43 +38,6 @@ export function readTyped(argv: readonly string[], argument: string, extra: Opti
       2,
     )
   return { word, options: values, office: { origin: new URL(origin).origin, secret } }
-}
-
-/**
- * Asks the admin API.
- *
- * @throws {CommandFailure} nothing answers, or the answer is no.
- */
-export async function askOffice({ origin, secret }: Office, path: string, body: unknown): Promise<unknown> {
-  const response = await send(origin, path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  })
-  const answer: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return answer
-  const detail =
-    typeof answer === 'object' && answer !== null && 'detail' in answer ? answer.detail : undefined
-  throw new CommandFailure(typeof detail === 'string' ? detail : `${origin} answered ${response.status}.`)
-}
-
-async function send(origin: string, path: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(`${origin}/admin/api${path}`, init)
-  } catch (error) {
-    throw new CommandFailure(
-      isUntrusted(error)
-        ? `This machine does not trust the certificate of ${origin}. With --lan: NODE_EXTRA_CA_CERTS=urna-data/tls/authority.pem`
-        : `No server answers at ${origin}. Start one with "npm start", or name it: --url.`,
-    )
-  }
-}
-
-/** OpenSSL's word for a certificate whose authority is unknown here. */
-function isUntrusted(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause && cause.code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
 }
 
 function parse(
@@ -96,6 +57,12 @@ function joinSecret(argv: readonly string[]): string[] {
   const at = argv.indexOf('--secret')
   const value = argv[at + 1]
   return at < 0 || value === undefined ? [...argv] : argv.toSpliced(at, 2, `--secret=${value}`)
+}
+
+/** The server that this folder starts, on the port that the same environment gives it. */
+function hereOrigin(): string {
+  const port = process.env['PORT'] ?? ''
+  return `http://localhost:${/^[1-9]\d{0,4}$/.test(port) ? port : '8080'}`
 }
 
 function text(value: string | boolean | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { reportFailure } from './command-failure.ts'
 import { readTyped } from './office.ts'
-import { openAndHandOut, parseCodeCounts } from './voting-codes.ts'
+import { openAndHandOut, parseCodeCounts, refuseExisting } from './voting-codes.ts'
 
 const OPTIONS = { codes: { type: 'string' }, out: { type: 'string' } } as const
 
@@ -12,13 +12,10 @@ export function run(argv: readonly string[]): Promise<number> {
       word: election,
       options,
     } = readTyped(argv, 'the id of the election, such as board-2026', OPTIONS)
-    const { codes, out } = options
-    const counts = parseCodeCounts(typeof codes === 'string' ? codes : undefined, undefined)
-    await openAndHandOut(
-      office,
-      encodeURIComponent(election),
-      counts,
-      typeof out === 'string' ? out : undefined,
-    )
+    const codes = typeof options['codes'] === 'string' ? options['codes'] : undefined
+    const out = typeof options['out'] === 'string' ? options['out'] : undefined
+    const counts = parseCodeCounts(codes, undefined)
+    await refuseExisting(out)
+    await openAndHandOut(office, encodeURIComponent(election), counts, out)
   })
 }

@@ -37,8 +37,9 @@ export function gardenMeeting(election: string, now: Date): object {
       },
       {
         id: 'projects',
-        title: 'Which projects should we start this year?',
+        title: 'Which two projects should we start this year?',
         method: 'approval',
+        seats: 2,
         options: [
           { id: 'rainwater', title: 'Rainwater tanks for the upper plots' },
           { id: 'orchard', title: 'A shared orchard along the south fence' },

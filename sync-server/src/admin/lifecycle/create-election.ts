@@ -1,8 +1,10 @@
+import { formatTime } from '#protocol/decode'
 import { canonicalJson } from '#protocol/json'
 import { openControl } from '../../elections/elections.ts'
 import { Problem } from '../../http/problem.ts'
 import { swapDocument } from '../documents.ts'
 import type { AdminPorts } from '../ports.ts'
+import type { Definition } from './definition.ts'
 import { parseDefinition } from './definition.ts'
 import { checkDefinition, warningsOf } from './draft-manifest.ts'
 import { readRecord, recordId } from './record.ts'
@@ -22,6 +24,7 @@ export interface CreatedElection {
 export async function createElection(ports: AdminPorts, value: unknown): Promise<CreatedElection> {
   const definition = parseDefinition(value)
   const { election } = definition
+  checkCloses(definition, ports.clock())
   checkDefinition(definition, ports.origin, ports.clock())
   const control = await openControl(ports.couch)
   const record = await readRecord(control, election)
@@ -36,6 +39,11 @@ export async function createElection(ports: AdminPorts, value: unknown): Promise
   }
   if (!(await swapDocument(control, document))) throw exists(election)
   return created
+}
+
+function checkCloses({ closes }: Definition, now: Date): void {
+  if (closes <= formatTime(now))
+    throw new Problem(400, 'malformed', `closes is in the past: ${closes}. Say when the voting is to end.`)
 }
 
 function exists(election: string): Problem {
