@@ -87,6 +87,13 @@ describe('closing an election', () => {
       else expect(each.reason).toMatchObject({ code: 'unavailable' })
   })
 
+  it('that another process ended whose clock is ahead stays as it is', async () => {
+    const closed = await closeElection(office, 'garden')
+    office.now = new Date('2026-05-01T11:59:50Z')
+    expect(await closeElection(office, 'garden')).toEqual(closed)
+    expect((await publishedState(office.couch, 'garden'))?.schedule.amendments).toBe(1)
+  })
+
   it('that was decided by a process which died is made public by the next call', async () => {
     office.couch.plan = ({ database, doc }) =>
       database === 'election-garden' && doc._id.startsWith('amendment:') ? 'crash' : undefined

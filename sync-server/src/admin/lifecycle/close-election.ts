@@ -1,6 +1,6 @@
 import { formatTime } from '#protocol/decode'
 import type { Amendment, Schedule } from '#protocol/formats/amendment'
-import { amendmentId, signAmendment } from '#protocol/formats/amendment'
+import { amendmentId, amendSchedule, signAmendment } from '#protocol/formats/amendment'
 import { decideOnce, publishCopy } from '../../elections/decided.ts'
 import { openControl } from '../../elections/elections.ts'
 import { Problem } from '../../http/problem.ts'
@@ -41,13 +41,20 @@ export async function closeElection(
     const next = amendmentId(election, schedule.amendments + 1)
     if (!(await control.read(next))) {
       const now = formatTime(ports.clock())
-      if (schedule.cancelled || schedule.closes <= now) return hoursOf(schedule)
-      const body = closing(published, schedule, now, acceptUntil)
-      await decideOnce(control, { ...signAmendment(body, keys.authority) })
+      if (isOver(schedule, now)) return hoursOf(schedule)
+      const document = signAmendment(closing(published, schedule, now, acceptUntil), keys.authority)
+      // One that nobody heeds must not be decided: it would be in the way of every other.
+      amendSchedule(schedule, manifest, document)
+      await decideOnce(control, { ...document })
     }
     await publishCopy(control, database, next)
   }
   throw new Problem(409, 'election-changed', 'Somebody else is changing this election; try again.')
+}
+
+/** Also where another process has just ended it whose clock is ahead of ours. */
+function isOver({ cancelled, closes, amendedAt }: Schedule, now: string): boolean {
+  return cancelled || closes <= now || closes === amendedAt
 }
 
 function closing(
