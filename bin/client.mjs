@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
 import { join } from 'node:path'
 import { Failure } from './failure.mjs'
 import { ROOT, runInstalled } from './tool.mjs'
@@ -11,6 +12,7 @@ const SOURCES = [
   'tsconfig.base.json',
   'tsconfig.client.json',
   'package-lock.json',
+  'bin/client.mjs',
 ]
 /** Where the built app stands. */
 export const BUILT = join(ROOT, 'dist', 'client')
@@ -40,8 +42,18 @@ export async function buildClient(source = hashSources()) {
     console.error(output.trimEnd())
     throw new Failure('Building the voters’ app failed; the reason is above.')
   }
+  compress(fresh)
   replaceDirectory(BUILT, fresh)
   writeFileSync(STAMP, source)
+}
+
+/** What shrinks lies beside itself as brotli: squeezed hard, once, and not for each phone. @param {string} folder */
+function compress(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const file = join(entry.parentPath, entry.name)
+    if (entry.isFile() && /\.(js|css|html|svg|webmanifest)$/.test(entry.name))
+      writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)))
+  }
 }
 
 /** @param {string} path @param {string} fresh */

@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { createApp } from '../app.ts'
-import type { Metrics } from '../metrics.ts'
+import { PublishedElections } from '../elections/published-elections.ts'
+import { Metrics } from '../metrics.ts'
 import { MemoryCouch } from '../testing/memory-couch.ts'
 import { parseTrustedProxies } from './trusted-proxies.ts'
 
@@ -36,7 +37,8 @@ it('are trusted by the server exactly as far as they are named', () => {
     const couch = new MemoryCouch()
     const log = pino({ level: 'silent' })
     const clock = (): Date => new Date(0)
-    const surroundings = { couch, log, clock, metrics: {} as Metrics, isFit: () => true }
+    const metrics = new Metrics(new PublishedElections(couch, log))
+    const surroundings = { couch, log, clock, metrics, isFit: () => true }
     const app = createApp({ ...roles, ...surroundings, transport: 'plain', trustProxy })
     const trust = app.get('trust proxy fn') as (address: string, hop: number) => unknown
     return [trust('192.0.2.1', 0), trust('192.0.2.1', 1)]
