@@ -40,6 +40,26 @@ describe('a tallier', () => {
     expect(world.result?.contests[0]?.votes).toEqual({ ada: 0, bob: 1 })
   })
 
+  it('counts the ballots of each group with its weight, and each voter once', async () => {
+    const groups = [
+      { id: 'all', weight: 1, contests: ['chair', 'board'] },
+      { id: 'delegates', weight: 25, contests: ['chair'] },
+    ]
+    const world = await openWorld({ groups })
+    world.start()
+    for (const voter of [1, 2, 3])
+      world.cast({ votes: { chair: ['ada'], board: ['cem'] }, seed: voterSeed(voter) })
+    world.cast({ votes: { chair: ['bob'] }, group: 'delegates', seed: voterSeed(4) })
+    await world.time.advanceBy(2000)
+    world.cast({ votes: { chair: ['ada'] }, group: 'delegates', seed: voterSeed(5) })
+    world.cast({ votes: { chair: [] }, group: 'delegates', seed: voterSeed(5), sequence: 1 })
+    await world.time.advanceBy(2000)
+    const [chair, board] = world.result?.contests ?? []
+    expect(world.result).toMatchObject({ size: 6, turnout: 5 })
+    expect(chair).toMatchObject({ ballots: 5, blank: 1, votes: { ada: 3, bob: 25 }, elected: ['bob'] })
+    expect(board).toMatchObject({ ballots: 3, votes: { cem: 3 } })
+  })
+
   it('closes by itself when late phones had their time, with every ballot in it', async () => {
     const world = await openWorld()
     const tallier = world.start()
