@@ -14,6 +14,9 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const
 
+/** Or as long as they need to start: on a slow machine nothing would ever get through otherwise. */
+const LONGEST_LIFE_MS = 1500
+
 /** `urna chaos`. @returns the exit code: 1 when something was lost or does not fit, 2 when the command was typed wrong. */
 export async function run(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', () => process.exit(130))
@@ -40,6 +43,7 @@ function parse(argv: readonly string[]): TrialOptions & { json: boolean } {
     seed: parseCount('--seed', typed.seed, 5_000_000),
     voters: parseCount('--voters', typed.voters, 100_000),
     concurrency: parseCount('--concurrency', typed.concurrency, 1000),
+    longestLife: (startedInMs) => Math.max(LONGEST_LIFE_MS, startedInMs),
     couchdbUrl: typed['couchdb-url'] ?? (process.env['COUCHDB_URL'] || undefined),
     secret: typed.secret ?? process.env['URNA_SECRET'],
     progress: openProgress(process.stderr),

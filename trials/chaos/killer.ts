@@ -2,22 +2,25 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Dice } from '../dice.ts'
 import type { Member } from './member.ts'
 
-/** So long they may live once all are ready: at least as long as they need to start, or a slow machine would never work. */
-const LONGEST_LIFE_MS = 1500
 /** So many are killed while they start themselves, or while another does. */
 const KILLED_AT_THE_START = 0.2
+
+/** How long processes may live, in milliseconds, once all are ready; given how long the slowest needed for that. */
+export type LongestLife = (startedInMs: number) => number
 
 /** Kills a process at a random moment, again and again, until `most` were killed or it is told to stop. */
 export class Killer {
   readonly #members: readonly Member[]
   readonly #dice: Dice
+  readonly #longestLife: LongestLife
   readonly #onKill: () => void
   readonly #kills = new Map<string, number>()
   #done = 0
 
-  constructor(members: readonly Member[], dice: Dice, onKill: () => void) {
+  constructor(members: readonly Member[], dice: Dice, longestLife: LongestLife, onKill: () => void) {
     this.#members = members
     this.#dice = dice
+    this.#longestLife = longestLife
     this.#onKill = onKill
   }
 
@@ -36,7 +39,7 @@ export class Killer {
       const member = this.#dice.pick(this.#members)
       const allReady = Promise.all(this.#members.map((each) => each.whenReady()))
       if (this.#dice.next() >= KILLED_AT_THE_START) await Promise.race([allReady, over])
-      const longest = Math.max(LONGEST_LIFE_MS, ...this.#members.map(({ startedInMs }) => startedInMs))
+      const longest = this.#longestLife(Math.max(...this.#members.map(({ startedInMs }) => startedInMs)))
       await delay(this.#dice.next() * longest, undefined, { signal }).catch(() => undefined)
       if (isOver(signal) || !(await member.kill())) continue
       this.#done++

@@ -9,6 +9,7 @@ import { Dice } from '../dice.ts'
 import { auditElection } from './audit.ts'
 import type { Fleet, FleetOptions } from './fleet.ts'
 import { startFleet } from './fleet.ts'
+import type { LongestLife } from './killer.ts'
 import { Killer } from './killer.ts'
 import { Witness } from './witness.ts'
 
@@ -18,6 +19,7 @@ export interface TrialOptions extends FleetOptions {
   /** Voters of one election; as many elections follow one another as the kills need. */
   readonly voters: number
   readonly concurrency: number
+  readonly longestLife: LongestLife
   readonly progress: Progress
 }
 
@@ -54,7 +56,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
   process.once('exit', killAll)
   try {
     const dice = new Dice(options.seed)
-    const killer = new Killer(fleet.members, dice, () => options.progress.advance())
+    const killer = new Killer(fleet.members, dice, options.longestLife, () => options.progress.advance())
     const rounds: Round[] = []
     options.progress.begin('Kills', options.kills)
     while (killer.done < options.kills) rounds.push(await playRound(fleet, killer, dice, options))

@@ -63,11 +63,11 @@ describe('the generator', () => {
     Buffer.concat(parts.map((part) => ('repeat' in part ? part.repeat : part)))
 
   it('makes the same request of the same seed and number, and others of others', () => {
-    const numbers = Array.from({ length: 200 }, (_, number) => number)
+    const numbers = Array.from({ length: 60 }, (_, number) => number)
     const all = (seed: number): Buffer[] => numbers.map((number) => bytesOf(generate(seed, number, target)))
     expect(all(1)).toEqual(all(1))
     const distinct = new Set([...all(1), ...all(2)].map((bytes) => bytes.toString('base64')))
-    expect(distinct.size).toBeGreaterThan(250)
+    expect(distinct.size).toBeGreaterThan(80)
   })
 
   it('makes every kind among a few thousand', () => {
