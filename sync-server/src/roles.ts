@@ -18,6 +18,7 @@ import { openControl } from './elections/elections.ts'
 import { PublishedElections } from './elections/published-elections.ts'
 import { LONGEST_TAKING_MS } from './gateway/ballot-box.ts'
 import { CheckedBallots } from './gateway/checked-ballots.ts'
+import type { GatewayPorts } from './gateway/gateway.ts'
 import { Gateway } from './gateway/gateway.ts'
 import type { Transport } from './http/headers.ts'
 import { readSecret } from './keys/secret-file.ts'
@@ -25,6 +26,8 @@ import { StoredKeystore } from './keys/stored-keystore.ts'
 import { Vault } from './keys/vault.ts'
 import { Metrics } from './metrics.ts'
 import { registrarRoutes } from './registrar/routes.ts'
+import type { ElectionLog } from './tallier/core/election-log.ts'
+import type { Surroundings } from './tallier/ports.ts'
 import { superviseTalliers } from './tallier/supervisor.ts'
 
 /** No gateway acknowledges a ballot later than this after its deadline; five seconds are for clocks that differ. */
@@ -59,9 +62,10 @@ export async function startRoles(
     clock: () => new Date(),
     checked: new CheckedBallots(),
     metrics: new Metrics(elections),
+    logs: new Map(),
   }
   await elections.start()
-  const gateway = config.roles.has('gateway') ? openGateway(ports) : undefined
+  const gateway = config.roles.has('gateway') ? openGateway(ports, config.roles) : undefined
   const background: Promise<void>[] = []
   if (config.roles.has('tallier')) background.push(startTalliers(ports))
   if (config.roles.has('registrar')) background.push(startFinalIssuances(ports))
@@ -108,6 +112,8 @@ function transportOf({ https, origin }: { https: Config['https']; origin: string
 }
 
 interface Ports extends AdminPorts {
+  /** Of the elections that are counted in this process. */
+  readonly logs: Map<string, Pick<ElectionLog, 'holderOf'>>
   readonly elections: PublishedElections
   readonly log: Logger
   readonly checked: CheckedBallots
@@ -115,18 +121,26 @@ interface Ports extends AdminPorts {
   readonly signal: AbortSignal
 }
 
-function openGateway(ports: Ports): Gateway {
+function openGateway(ports: Ports, roles: Config['roles']): Gateway {
+  const loggedHolder: GatewayPorts['loggedHolder'] = (election, body) =>
+    ports.logs.get(election)?.holderOf(body)
   return new Gateway({
     ...ports,
+    loggedHolder: roles.has('tallier') ? loggedHolder : undefined,
     count: (acceptance) => ports.metrics.countBallot(acceptance),
     onError: (election, error) =>
       ports.log.error({ election, error: String(error) }, 'ballots cannot be taken'),
   })
 }
 
-function startTalliers({ checked, signal, ...ports }: Ports): Promise<void> {
+function startTalliers({ checked, logs, signal, ...ports }: Ports): Promise<void> {
   const wasChecked = (leafHash: string): boolean => checked.has(leafHash)
-  const surroundings = { wait, random: Math.random, wasChecked, longestWriteMs: LONGEST_WRITE_MS }
+  const shareLog: Surroundings['shareLog'] = (election, log) => {
+    if (log) logs.set(election, log)
+    else logs.delete(election)
+  }
+  const common = { wait, random: Math.random, wasChecked, shareLog }
+  const surroundings = { ...common, longestWriteMs: LONGEST_WRITE_MS }
   return superviseTalliers({ ...ports, ...surroundings }, signal)
 }
 

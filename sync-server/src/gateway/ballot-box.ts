@@ -10,7 +10,7 @@ import type { BallotRefusal } from './refusals.ts'
 import { refusalOf } from './refusals.ts'
 import { ScheduleCheck } from './schedule-check.ts'
 import { storeBallots } from './store-ballots.ts'
-import { TakenSlots } from './taken-slots.ts'
+import type { TakenSlots } from './taken-slots.ts'
 import type { Validation } from './validate-ballot.ts'
 import { validateBallot } from './validate-ballot.ts'
 
@@ -30,7 +30,7 @@ export class BallotBox {
   readonly #election: LiveElection
   readonly #checked: CheckedBallots
   readonly #commit: GroupCommit
-  readonly #slots = new TakenSlots()
+  readonly #slots: TakenSlots
   readonly #gateway: { readonly id: string; readonly seed: Uint8Array }
   readonly #clock: () => Date
   readonly #count: (acceptance: Acceptance) => void
@@ -42,6 +42,7 @@ export class BallotBox {
     election: LiveElection
     database: Database
     checked: CheckedBallots
+    slots: TakenSlots
     gateway: { readonly id: string; readonly seed: Uint8Array }
     clock: () => Date
     count: (acceptance: Acceptance) => void
@@ -51,6 +52,7 @@ export class BallotBox {
     const { election, database } = ports
     this.#election = election
     this.#checked = ports.checked
+    this.#slots = ports.slots
     this.#gateway = ports.gateway
     this.#clock = ports.clock
     this.#count = ports.count
@@ -100,13 +102,13 @@ export class BallotBox {
   async #store(validation: Validation, now: Date): Promise<Acceptance> {
     if (validation.kind === 'refused') return validation
     const { id, ballot } = validation
-    if (this.#slots.isTaken(ballot))
+    const until = now.getTime() + LONGEST_TAKING_MS
+    const storing = await this.#slots.hold(ballot, () => this.#commit.write(ballot, until))
+    if (storing.kind === 'taken')
       return { kind: 'refused', id, ...refusalOf('bad-sequence', 'its number is taken by another ballot') }
-    const storing = await this.#commit.write(ballot, now.getTime() + LONGEST_TAKING_MS)
-    if (storing.kind === 'unavailable') return { kind: 'unavailable', id }
-    this.#slots.take(ballot)
     // Writing may have taken long, and the promise is made by the schedule of now.
-    if (!(await this.#isScheduleCurrent())) return { kind: 'unavailable', id }
+    if (storing.kind === 'unavailable' || !(await this.#isScheduleCurrent()))
+      return { kind: 'unavailable', id }
     const leafHash = id.slice('ballot:'.length)
     return {
       kind: 'accepted',

@@ -1,3 +1,4 @@
+import type { BallotBody } from '#protocol/formats/ballot'
 import type { Couch } from '../couch/couch.ts'
 import { electionDatabase } from '../elections/elections.ts'
 import type { LiveElection } from '../elections/live-election.ts'
@@ -7,12 +8,16 @@ import type { Acceptance } from './ballot-box.ts'
 import { BallotBox } from './ballot-box.ts'
 import { ChangeSignal } from './change-signal.ts'
 import type { CheckedBallots } from './checked-ballots.ts'
+import { LoggedSlots } from './logged-slots.ts'
+import { TakenSlots } from './taken-slots.ts'
 
 /** One election as a gateway serves it. */
 export interface GatewayElection {
   readonly live: LiveElection
   readonly box: BallotBox
   readonly changed: ChangeSignal
+  /** Undefined where a tallier in this process knows the log's slots. */
+  readonly logged: LoggedSlots | undefined
 }
 
 export interface GatewayPorts {
@@ -21,6 +26,11 @@ export interface GatewayPorts {
   readonly keystore: Keystore
   readonly checked: CheckedBallots
   readonly clock: () => Date
+  /**
+   * Which leaf hash the log has for a key and sequence, from the tallier in this process; undefined where none runs, and
+   * the gateway reads the log's ballots itself.
+   */
+  readonly loggedHolder: ((election: string, body: BallotBody) => string | undefined) | undefined
   /** Told of every decided ballot: what became of it, and nothing of whose it was. */
   readonly count: (acceptance: Acceptance) => void
   readonly onError: (election: string, error: unknown) => void
@@ -54,24 +64,20 @@ export class Gateway {
   async close(): Promise<void> {
     this.#stopListening()
     for (const { changed } of this.#elections.values()) changed.wake()
-    await Promise.all(this.list().map(({ box }) => box.idle()))
+    await Promise.all(this.list().map(({ box, logged }) => Promise.all([box.idle(), logged?.close()])))
   }
 
   async #open(live: LiveElection, ports: GatewayPorts): Promise<void> {
-    const { couch, keystore, checked, clock, count } = ports
-    const keys = await keystore.load(live.id)
+    const keys = await ports.keystore.load(live.id)
     if (!keys) throw new Error('this server has no receipt key of the election')
-    const database = couch.database(electionDatabase(live.id))
+    const { checked, clock, count, loggedHolder } = ports
+    const database = ports.couch.database(electionDatabase(live.id))
+    const slots = new TakenSlots((body) => loggedHolder?.(live.id, body))
     const onError = (error: unknown): void => ports.onError(live.id, error)
-    const box = new BallotBox({
-      election: live,
-      database,
-      checked,
-      gateway: keys.receipts,
-      clock,
-      count,
-      onError,
-    })
-    this.#elections.set(live.id, { live, box, changed: new ChangeSignal(live) })
+    const common = { database, checked, slots, clock, count, onError }
+    const box = new BallotBox({ ...common, election: live, gateway: keys.receipts })
+    const wasChecked = (leafHash: string): boolean => checked.has(leafHash)
+    const logged = loggedHolder ? undefined : new LoggedSlots({ live, database, slots, wasChecked })
+    this.#elections.set(live.id, { live, box, changed: new ChangeSignal(live), logged })
   }
 }

@@ -2,14 +2,14 @@ import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { formatTime } from '#protocol/decode'
 import { fromBase64url, toBase64url } from '#protocol/bytes'
-import { ProtocolError } from '#protocol/errors'
-import { ballotId, parseBallot } from '#protocol/formats/ballot'
+import { ballotId } from '#protocol/formats/ballot'
 import { proveInclusion } from '#protocol/log/proof'
 import type { Couch } from '../couch/couch.ts'
 import { electionDatabase } from '../elections/elections.ts'
 import { Problem } from '../http/problem.ts'
 import { sendEvents } from './events.ts'
 import type { Gateway, GatewayElection } from './gateway.ts'
+import { readStoredBallot } from './stored-ballot.ts'
 
 /** What anybody may read of an election, without signing in: the public list, manifest, proofs, result and events. */
 export function publicRoutes(gateway: Gateway, couch: Couch, clock: () => Date): Router {
@@ -98,15 +98,5 @@ async function ballotStatus({ live }: GatewayElection, couch: Couch, leafHash: s
     return { status: 'counted', proof: proveInclusion(live.log.tree, index, checkpoint.size, document.note) }
   }
   const leaves = await couch.database(electionDatabase(live.id)).leaves(id)
-  return { status: leaves.some(isBallot) ? 'received' : 'unknown' }
-}
-
-function isBallot(document: unknown): boolean {
-  try {
-    parseBallot(document)
-    return true
-  } catch (error) {
-    if (error instanceof ProtocolError) return false
-    throw error
-  }
+  return { status: leaves.some(readStoredBallot) ? 'received' : 'unknown' }
 }

@@ -9,6 +9,7 @@ import { makeBallot, makeElection, stateOf } from '../testing/election-fixture.t
 import type { Acceptance } from './ballot-box.ts'
 import { BallotBox } from './ballot-box.ts'
 import { CheckedBallots } from './checked-ballots.ts'
+import { TakenSlots } from './taken-slots.ts'
 
 const NOON = Date.parse('2026-05-01T12:00:00Z')
 const fixture = makeElection()
@@ -45,6 +46,7 @@ class DeafGateway {
       },
     } as unknown as Database,
     checked: new CheckedBallots(),
+    slots: new TakenSlots(() => undefined),
     gateway: fixture.keys.receipts,
     clock: () => new Date(this.now),
     count: () => undefined,

@@ -1,8 +1,7 @@
-import { ProtocolError } from '#protocol/errors'
 import type { Ballot } from '#protocol/formats/ballot'
-import { parseBallot } from '#protocol/formats/ballot'
-import type { Database, StoredDoc, WriteOutcome } from '../couch/couch.ts'
+import type { Database, WriteOutcome } from '../couch/couch.ts'
 import { CouchError } from '../couch/couch.ts'
+import { readStoredBallot } from './stored-ballot.ts'
 
 export type Storing = { readonly kind: 'stored'; readonly rev: string } | { readonly kind: 'unavailable' }
 
@@ -50,7 +49,7 @@ async function settleConflict(
   isLogged: (leafHash: string) => boolean,
 ): Promise<Storing> {
   const leafHash = ballot._id.slice('ballot:'.length)
-  const twin = (await database.leaves(ballot._id)).find(isTrueContent)
+  const twin = (await database.leaves(ballot._id)).find(readStoredBallot)
   if (twin && isLogged(leafHash)) return { kind: 'stored', rev: twin._rev }
   const rev = twin?._rev ?? (await plantTrueLeaf(database, ballot, leafHash))
   const again = await database.write({ ...ballot, _rev: rev })
@@ -62,15 +61,4 @@ async function plantTrueLeaf(database: Database, ballot: Ballot, leafHash: strin
   const rev = `1-${Buffer.from(leafHash, 'base64url').toString('hex').slice(0, 32)}`
   await database.plant([{ ...ballot, _rev: rev }])
   return rev
-}
-
-/** The `_id` is trusted only after its content was hashed. */
-function isTrueContent(leaf: StoredDoc): boolean {
-  try {
-    parseBallot(leaf)
-    return true
-  } catch (error) {
-    if (error instanceof ProtocolError) return false
-    throw error
-  }
 }

@@ -81,6 +81,19 @@ describe('a push', () => {
     expect((await push([first])).rows).toMatchObject([{ ok: true }])
   })
 
+  test('of many ballots with one key and sequence at once stores and promises one of them', async () => {
+    const seed = voterSeed(91)
+    const options = [[], ['cem'], ['dia'], ['eva'], ['cem', 'dia'], ['dia', 'eva']]
+    const rivals = options.map((board) => makeBallot(fixture, { seed, votes: { board } }))
+    const answers = await Promise.all([push(rivals), push([...rivals].reverse())])
+    const accepted = answers.flatMap(({ rows }) => rows.filter((row) => row.ok))
+    expect(new Set(accepted.map((row) => row.id)).size).toBe(1)
+    const refused = answers.flatMap(({ rows }) => rows.filter((row) => !row.ok))
+    for (const row of refused) expect(row.reason).toMatch(/^bad-sequence: /)
+    const stored = await server.database.readMany(rivals.map((ballot) => ballot._id))
+    expect(stored.filter((document) => document !== undefined)).toHaveLength(1)
+  })
+
   test.each([
     ['a member twice', (json: string) => json.replace('"sequence":', '"sequence":0,"sequence":')],
     [

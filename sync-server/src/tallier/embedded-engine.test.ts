@@ -65,6 +65,7 @@ describe('the tallier on the embedded engine', () => {
         delay(Math.min(milliseconds, 20), undefined, { signal }).catch(() => undefined),
       random: () => 0.5,
       wasChecked: () => false,
+      shareLog: () => undefined,
       log: silent,
       longestWriteMs: 1000,
     }

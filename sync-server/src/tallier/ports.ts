@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../couch/couch.ts'
 import type { ElectionState } from '../elections/elections.ts'
+import type { ElectionLog } from './core/election-log.ts'
 
 /** What both the supervisor and a tallier take from the process around them. */
 export interface Surroundings {
@@ -14,6 +15,8 @@ export interface Surroundings {
    * word is ever taken for a signature.
    */
   readonly wasChecked: (leafHash: string) => boolean
+  /** Given the log of each election that is counted here while it is, for whoever asks which ballot has a slot. */
+  readonly shareLog: (election: string, log: Pick<ElectionLog, 'holderOf'> | undefined) => void
   /** Never given an identity, a ballot's id or the time of one. */
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
   /** The longest a gateway's write may take: so long after `acceptUntil` a ballot taken in time may become durable. */

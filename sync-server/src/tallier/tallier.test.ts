@@ -168,6 +168,25 @@ describe('what the gateway of this process has checked', () => {
   })
 })
 
+it('shares its log while it counts, so that the gateway of this process knows the slots that are taken', async () => {
+  const world = await openWorld()
+  const shared: (string | undefined)[] = []
+  const { body, _id } = world.cast()
+  let holder: string | undefined
+  const tallier = world.start(direct, {
+    shareLog: (election, log) => {
+      shared.push(log && election)
+      holder = log?.holderOf(body)
+      if (log)
+        void world.time.wait(1500, new AbortController().signal).then(() => (holder = log.holderOf(body)))
+    },
+  })
+  await world.time.advanceBy(2000)
+  expect(`ballot:${holder ?? ''}`).toBe(_id)
+  await world.stop(tallier)
+  expect(shared).toEqual([world.election.manifest.body.election, undefined])
+})
+
 describe('an amendment', () => {
   it('that extends the election opens the result again', async () => {
     const world = await openWorld()

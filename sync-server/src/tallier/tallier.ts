@@ -19,6 +19,7 @@ export async function runTallier(ports: TallierPorts, signal: AbortSignal): Prom
   try {
     if (await retry(() => isOver(ports), 'reading the close', context, signal)) return 'closed'
     const reading = prepareReading(ports, signal)
+    ports.shareLog(context.election, reading.log)
     const state = await retry(() => loadState(ports, reading), 'reading the log', context, signal)
     return await new Tallier(ports, state, reading, signal).run()
   } catch (error) {
@@ -28,6 +29,8 @@ export async function runTallier(ports: TallierPorts, signal: AbortSignal): Prom
       'the tallier stopped before it was done',
     )
     return 'stopped'
+  } finally {
+    ports.shareLog(context.election, undefined)
   }
 }
 

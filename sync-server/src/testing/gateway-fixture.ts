@@ -58,6 +58,7 @@ export class GatewayFixture {
       keystore: { load: () => Promise.resolve(fixture.keys), create: () => Promise.resolve(fixture.keys) },
       checked: new CheckedBallots(),
       clock,
+      loggedHolder: undefined,
       count: (acceptance) => metrics.countBallot(acceptance),
       onError: (_election, error) => {
         throw error

@@ -94,6 +94,7 @@ export class TallyWorld {
       wait: this.time.wait,
       random: () => 0.5,
       wasChecked: () => false,
+      shareLog: () => undefined,
       log: silent,
       longestWriteMs: 60_000,
       ...surroundings,
