@@ -25,6 +25,11 @@ export type Acceptance =
   | { readonly kind: 'refused'; readonly id: string; readonly code: BallotRefusal; readonly reason: string }
   | { readonly kind: 'unavailable'; readonly id: string }
 
+/** The database acknowledged none of the ballots of a batch. */
+class NothingStored extends Error {
+  override readonly name = 'NothingStored'
+}
+
 /** Takes the ballots of one election: validates, stores by group commit, and only then promises. */
 export class BallotBox {
   readonly #election: LiveElection
@@ -63,6 +68,8 @@ export class BallotBox {
       clock,
       store: async (ballots) => {
         const storings = await storeBallots(database, ballots, isLogged)
+        // A full disk, a node without its quorum and a database that is away all look like this.
+        if (storings.every(({ kind }) => kind === 'unavailable')) throw new NothingStored()
         this.#failedAt = undefined
         return storings
       },

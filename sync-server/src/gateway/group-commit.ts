@@ -87,6 +87,7 @@ export class GroupCommit {
   }
 
   async #attempt(batch: readonly Waiting[]): Promise<readonly Storing[]> {
+    if (batch.length === 0) return []
     try {
       return await this.#store(batch.map(({ ballot }) => ballot))
     } catch (error) {

@@ -17,6 +17,13 @@ import { Metrics } from '../metrics.ts'
 import type { ElectionFixture } from './election-fixture.ts'
 import { publishInto } from './publish-election.ts'
 
+interface FixtureOptions {
+  readonly site?: string
+  readonly transport?: Transport
+  /** Told of what a gateway tells its operator; without it that fails the test. */
+  readonly onError?: (error: unknown) => void
+}
+
 /** A gateway over the embedded engine with one published election, for tests. Its clock stands while the election is open. */
 export class GatewayFixture {
   readonly origin: string
@@ -40,11 +47,11 @@ export class GatewayFixture {
   static async start(
     fixture: ElectionFixture,
     now: Date,
-    { site, transport = 'plain' }: { site?: string; transport?: Transport } = {},
+    { site, transport = 'plain', onError = fail }: FixtureOptions = {},
   ): Promise<GatewayFixture> {
     const directory = await mkdtemp(join(tmpdir(), 'urna-gateway-'))
     const credentials = { username: 'urna', password: 'for tests only' }
-    const engine = await startEngine({ directory, credentials })
+    const engine = await startEngine({ directory, credentials, onError })
     const couch = openCouch({ url: withCredentials(engine.url, credentials) })
     const database = await publishInto(couch, fixture)
     const log = pino({ level: 'silent' })
@@ -60,9 +67,7 @@ export class GatewayFixture {
       clock,
       loggedHolder: undefined,
       count: (acceptance) => metrics.countBallot(acceptance),
-      onError: (_election, error) => {
-        throw error
-      },
+      onError: (_election, error) => onError(error),
     })
     const roles = { trustProxy: undefined, gateway, registrar: undefined, admin: undefined, site, transport }
     const server = await listen(
@@ -71,7 +76,7 @@ export class GatewayFixture {
         metrics,
         log,
         clock,
-        isFit: () => true,
+        isFit: () => gateway.isStoring,
         ...roles,
       }),
       { host: '127.0.0.1', port: 0 },
@@ -84,6 +89,10 @@ export class GatewayFixture {
   close(): Promise<void> {
     return this.#end()
   }
+}
+
+function fail(error: unknown): never {
+  throw error
 }
 
 async function stopAll(
