@@ -68,7 +68,7 @@ async function photograph(browser: Browser, showcase: Showcase, look: Look): Pro
 /** All screens of one look on one sheet, small, each under its name. */
 async function layOut(browser: Browser, look: Look, shots: readonly Shot[]): Promise<void> {
   await mkdir(SHEETS, { recursive: true })
-  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } })
+  const page = await browser.newPage({ viewport: { width: 1100, height: 900 } })
   const wide = look.context.viewport?.width ?? 0
   const figures = await Promise.all(
     shots.map(async ({ name, file }) => {
@@ -77,11 +77,11 @@ async function layOut(browser: Browser, look: Look, shots: readonly Shot[]): Pro
     }),
   )
   await page.setContent(`<!doctype html><title>${look.words}</title><style>
-    body { margin: 16px; font: 13px system-ui, sans-serif; columns: ${wide > 700 ? '4' : '8'}; column-gap: 12px; background: #ddd }
+    body { margin: 16px; font: 9px system-ui, sans-serif; columns: ${wide > 700 ? '4' : '8'}; column-gap: 12px; background: #ddd }
     figure { margin: 0 0 12px; break-inside: avoid }
     img { width: 100%; display: block }
     figcaption { padding: 2px }
   </style>${figures.join('')}`)
-  await page.screenshot({ path: join(SHEETS, `${look.name}.jpg`), type: 'jpeg', quality: 70, fullPage: true })
+  await page.screenshot({ path: join(SHEETS, `${look.name}.jpg`), type: 'jpeg', quality: 60, fullPage: true })
   await page.close()
 }

@@ -29,7 +29,7 @@ export const LOOKS: readonly Look[] = [
   },
   {
     name: 'phone-arabic',
-    words: '360 px, right to left: the election’s own words in Arabic',
+    words: '360 px, the election’s own words in Arabic',
     context: { viewport: PHONE },
     prepare: (page) => page.addInitScript(() => localStorage.setItem('urna-language', 'ar')),
   },

@@ -42,5 +42,9 @@ export async function showState(page: Page, { origin }: Showcase, { path, act }:
   await page.goto(`${origin}/${path}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await act?.(page)
-  await page.evaluate(() => document.fonts.ready)
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    // What was pressed may have been further down.
+    scrollTo(0, 0)
+  })
 }
