@@ -14,6 +14,7 @@ import { adminRoutes } from './admin/routes.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Couch, Database } from './couch/couch.ts'
+import { backoff } from './couch/pacing.ts'
 import { openControl } from './elections/elections.ts'
 import { PublishedElections } from './elections/published-elections.ts'
 import { LONGEST_TAKING_MS } from './gateway/ballot-box.ts'
@@ -126,6 +127,7 @@ function openGateway(ports: Ports, roles: Config['roles']): Gateway {
     ports.logs.get(election)?.holderOf(body)
   return new Gateway({
     ...ports,
+    pacing: backoff,
     loggedHolder: roles.has('tallier') ? loggedHolder : undefined,
     count: (acceptance) => ports.metrics.countBallot(acceptance),
     onError: (election, error) =>

@@ -16,17 +16,31 @@ import { LiveElection, LogIndex } from './live-election.ts'
 /** The kinds of document that phones are shown; whatever else is in the feed (ballots, tiles, batches) is not read here. */
 const SHOWN = /^(amendment|issuance|head|result|close):/
 
-/** @throws {ProtocolError} wrong-manifest …, when the database holds another manifest than was published. */
+/** A copy of a cluster's database may be behind: what was published is there, and this copy does not show it yet. */
+export class NotShownYet extends Error {
+  override readonly name = 'NotShownYet'
+}
+
+/**
+ * @throws {ProtocolError} wrong-manifest …, when the database holds another manifest than was published.
+ * @throws {NotShownYet} when it holds none.
+ */
 export async function loadElection(
   database: Database,
   election: string,
   manifestHash: string,
   log: Logger,
-): Promise<LiveElection | undefined> {
+): Promise<LiveElection> {
   const stored = await database.read(manifestId(election))
-  if (!stored) return undefined
+  if (!stored) throw new NotShownYet('the manifest')
   const live = new LiveElection({ ...checkManifest(stored, manifestHash), _rev: stored._rev })
-  await loadPapers(live, database, log)
+  try {
+    await loadPapers(live, database, log)
+  } catch (error) {
+    // The amendments are known by then, and whoever follows reads the rest again: people can vote meanwhile.
+    if (!(error instanceof NotShownYet)) throw error
+    log.warn({ election, error: String(error) }, 'an election is shown without its log for now')
+  }
   return live
 }
 
@@ -140,19 +154,18 @@ async function takeHead(live: LiveElection, database: Database, document: Stored
   live.setHead({ ...head, _rev: document._rev }, checkpoint)
 }
 
-/** A signed head names a batch that this copy of the database does not show yet: follow again from the start, later. */
-class MissingBatch extends Error {
-  override readonly name = 'MissingBatch'
-}
-
-/** Reads batches back from the checkpoint's root to the last known leaf, then appends them forwards. */
+/**
+ * Reads batches back from the checkpoint's root to the last known leaf, then appends them forwards.
+ *
+ * @throws {NotShownYet} when one is missing: whoever follows begins anew, later.
+ */
 async function catchUp(live: LiveElection, database: Database, { size, root }: Checkpoint): Promise<void> {
   const { tree } = live.log
   const stock = tree.size === 0 ? await readBatches(database) : new Map<string, StoredDoc>()
   const batches: Batch[] = []
   for (let next = { size, id: batchId(root) }; next.size > tree.size;) {
     const stored = stock.get(next.id) ?? (await database.read(next.id))
-    if (!stored) throw new MissingBatch(next.id)
+    if (!stored) throw new NotShownYet('a batch of the log')
     const batch = parseBatch(stored)
     batches.push(batch)
     next = { size: batch.previous.size, id: `batch:${batch.previous.root}` }

@@ -28,7 +28,7 @@ async function countedWorld(): Promise<Counted> {
   return { world, tallier, count }
 }
 
-function load({ election, store }: TallyWorld): Promise<LiveElection | undefined> {
+function load({ election, store }: TallyWorld): Promise<LiveElection> {
   return loadElection(new FakeDatabase(store), election.manifest.body.election, election.manifestHash, log)
 }
 
@@ -36,15 +36,15 @@ it('an election is whole as soon as it is known: head, result, and a proof of ev
   const { world, count } = await countedWorld()
   for (const ballots of [3, 2]) await count(ballots)
   const live = await load(world)
-  expect(live?.head?.checkpoint).toEqual(world.head)
-  expect(live?.result?.body).toEqual(world.result)
-  expect(world.sealedLog().map((leafHash) => live?.log.indexOf(leafHash))).toEqual([0, 1, 2, 3, 4])
+  expect(live.head?.checkpoint).toEqual(world.head)
+  expect(live.result?.body).toEqual(world.result)
+  expect(world.sealedLog().map((leafHash) => live.log.indexOf(leafHash))).toEqual([0, 1, 2, 3, 4])
 })
 
 it('following begins where the feed stands, and not with every ballot that was ever cast', async () => {
   const { world, count } = await countedWorld()
   await count(3)
-  const live = (await load(world)) ?? expect.fail('no election')
+  const live = await load(world)
   const database = new FakeDatabase(world.store)
   const changes = vi.spyOn(database, 'changes')
   const { updateSeq } = await database.info()
@@ -63,7 +63,7 @@ it('a batch that was altered is not taken, and the log is right again once the b
   const batch = world.store.winner(id) ?? expect.fail(id)
   const hashes = (batch['hashes'] as string[]).slice(1)
   world.store.write({ ...batch, hashes })
-  const live = (await load(world)) ?? expect.fail('no election')
+  const live = await load(world)
   expect(live.head).toBeUndefined()
   expect(live.log.tree.size).toBe(0)
   world.store.write({ ...(world.store.winner(id) as StoredDoc), hashes: batch['hashes'] })
@@ -71,4 +71,26 @@ it('a batch that was altered is not taken, and the log is right again once the b
   world.start()
   await count(1)
   expect(live.head?.checkpoint).toEqual(world.head)
+})
+
+it('an election whose log is not all there is known with its hours, and whole once the rest has come', async () => {
+  const { world, tallier, count } = await countedWorld()
+  await count(3)
+  // It would put the batch back.
+  await world.stop(tallier)
+  world.amend({ closes: '2026-05-01T20:00:00Z' })
+  const id = String(world.seal?.['batch'])
+  const batch = world.store.winner(id) ?? expect.fail(id)
+  world.store.remove(id)
+  const live = await load(world)
+  expect(live.schedule.closes).toBe('2026-05-01T20:00:00Z')
+  expect(live.head).toBeUndefined()
+  await expect(followElection(live, new FakeDatabase(world.store), stop.signal, log)).rejects.toThrow(
+    'a batch of the log',
+  )
+  world.store.plant(batch)
+  void followElection(live, new FakeDatabase(world.store), stop.signal, log)
+  await count(0)
+  expect(live.head?.checkpoint).toEqual(world.head)
+  expect(live.result?.body.size).toBe(3)
 })

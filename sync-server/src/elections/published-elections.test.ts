@@ -14,6 +14,8 @@ afterEach(async () => {
   await elections?.close()
 })
 
+const soon = { pause: (): Promise<void> => new Promise((resolve) => setImmediate(resolve)) }
+
 async function prepare(): Promise<{ couch: MemoryCouch; database: Database; control: Database }> {
   const couch = new MemoryCouch()
   const database = await publishInto(couch, makeElection())
@@ -23,9 +25,9 @@ async function prepare(): Promise<{ couch: MemoryCouch; database: Database; cont
   const doc = (await control.read(`published:${id}`)) as StoredDoc
   vi.spyOn(control, 'follow').mockImplementation(async function* ({ signal }) {
     yield { ...page, rows: [rowOf(doc)] }
-    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    await untilAborted(signal)
   })
-  elections = new PublishedElections(couch, pino({ level: 'silent' }))
+  elections = new PublishedElections(couch, pino({ level: 'silent' }), soon)
   return { couch, database, control }
 }
 
@@ -56,21 +58,53 @@ describe('the elections of a server', () => {
     expect(elections?.get(id)).toBeDefined()
   })
 
+  it.each([
+    ['is not shown yet by a copy that is behind', (): Promise<undefined> => Promise.resolve(undefined)],
+    ['cannot be read', () => Promise.reject(new CouchError('unexpected', 'GET /x: 418'))],
+    ['has no database yet', () => Promise.reject(new CouchError('not-found', 'GET /x: 404'))],
+  ])('are served although another %s, and that one is known once it can be', async (_, reading) => {
+    const { other } = await prepareTwo()
+    const read = vi.spyOn(other, 'read').mockImplementation(reading)
+    await elections?.start()
+    expect(elections?.list().map((election) => election.id)).toEqual([id])
+    await vi.waitFor(() => expect(read.mock.calls.length).toBeGreaterThan(3))
+    read.mockRestore()
+    await vi.waitFor(() => expect(elections?.get('other')).toBeDefined())
+  })
+
   it('are followed no more after a start that failed', async () => {
-    const { couch, database } = await prepare()
-    const other = await publishInto(couch, makeElection({ election: 'other' }))
-    const control = await couch.ensureDatabase('control')
-    const docs = await control.readMany([`published:${id}`, 'published:other'])
-    vi.spyOn(control, 'follow').mockImplementation(async function* () {
-      await Promise.resolve()
-      yield { rows: docs.map((doc) => rowOf(doc as StoredDoc)), lastSeq: '2', pending: 0 }
-    })
-    const follow = vi.spyOn(database, 'follow')
-    vi.spyOn(other, 'read').mockRejectedValueOnce(new CouchError('unexpected', 'GET /x: 418'))
-    await expect(elections?.start()).rejects.toThrow('418')
+    const { database, other } = await prepareTwo()
+    const follow = vi.spyOn(other, 'follow')
+    vi.spyOn(database, 'read').mockRejectedValueOnce(new TypeError('defect'))
+    await expect(elections?.start()).rejects.toThrow('defect')
     expect(follow.mock.calls.map(([{ signal }]) => signal.aborted)).toEqual([true])
   })
 })
+
+/** The feed names `other` first. */
+async function prepareTwo(): Promise<{ database: Database; other: Database }> {
+  const { couch, database, control } = await prepare()
+  const other = await publishInto(couch, makeElection({ election: 'other' }))
+  const docs = await control.readMany(['published:other', `published:${id}`])
+  const rows = docs.map((doc) => rowOf(doc as StoredDoc))
+  vi.spyOn(control, 'follow').mockImplementation(async function* ({ signal }) {
+    yield { rows, lastSeq: '2', pending: 0 }
+    await untilAborted(signal)
+  })
+  for (const each of [database, other])
+    vi.spyOn(each, 'follow').mockImplementation(async function* ({ signal }) {
+      yield { rows: [], lastSeq: '1', pending: 0 }
+      await untilAborted(signal)
+    })
+  return { database, other }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve())
+  })
+}
 
 function rowOf(doc: StoredDoc): ChangesPage['rows'][number] {
   return { seq: '1', id: doc._id, revs: [doc._rev], deleted: false, doc }

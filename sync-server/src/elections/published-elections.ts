@@ -1,15 +1,17 @@
 import type { Logger } from 'pino'
-import { setTimeout as delay } from 'node:timers/promises'
 import { ProtocolError } from '#protocol/errors'
 import type { Couch, Database, StoredDoc } from '../couch/couch.ts'
 import { CouchError } from '../couch/couch.ts'
-import { followElection, loadElection } from './election-feed.ts'
+import type { Pacing } from '../couch/pacing.ts'
+import { backoff } from '../couch/pacing.ts'
+import { followElection, loadElection, NotShownYet } from './election-feed.ts'
 import type { Elections } from './elections.ts'
 import { electionDatabase, openControl } from './elections.ts'
 import type { LiveElection } from './live-election.ts'
 
 const PUBLISHED = 'published:'
-const RETRY_MS = 1000
+/** As after three failures in a row: about a second. */
+const FOLLOW_AGAIN = 3
 
 /** Every published election of this server, live, as the `control` database's feed names them. */
 export class PublishedElections implements Elections {
@@ -19,10 +21,14 @@ export class PublishedElections implements Elections {
   readonly #listeners = new Set<(election: LiveElection) => void>()
   readonly #stop = new AbortController()
   readonly #running = new Set<Promise<void>>()
+  /** To be read again later; the feed may name one twice. */
+  readonly #later = new Set<string>()
+  readonly #pacing: Pacing
 
-  constructor(couch: Couch, log: Logger) {
+  constructor(couch: Couch, log: Logger, pacing: Pacing = backoff) {
     this.#couch = couch
     this.#log = log
+    this.#pacing = pacing
   }
 
   get(id: string): LiveElection | undefined {
@@ -54,7 +60,7 @@ export class PublishedElections implements Elections {
     })
   }
 
-  /** Starts following; resolves when every election published so far is known. After a failure nothing runs any more. */
+  /** Starts following; resolves when every election published so far, and readable, is known. After a failure nothing runs any more. */
   async start(): Promise<void> {
     const control = await openControl(this.#couch)
     try {
@@ -88,24 +94,43 @@ export class PublishedElections implements Elections {
   }
 
   /**
-   * One election whose manifest was tampered with must not keep the others from being served, and a database that is away
-   * for a moment must not end the feed that names them.
+   * One election whose manifest was tampered with, or which cannot be read now, must not keep the others from being
+   * served, and a database that is away for a moment must not end the feed that names them.
    */
   async #publishSafely(document: StoredDoc): Promise<void> {
     const { signal } = this.#stop
-    while (!signal.aborted) {
-      try {
-        await this.#publish(document)
-        return
-      } catch (error) {
-        if (error instanceof ProtocolError) {
-          const { code } = error
-          this.#log.error({ election: document._id, code }, 'a published election has a bad manifest')
-          return
-        }
-        if (!(error instanceof CouchError) || error.code !== 'unavailable') throw error
-        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
-      }
+    if (this.#later.has(document._id)) return
+    let hindrance = await this.#tryPublish(document)
+    for (let failures = 1; isAway(hindrance) && !signal.aborted; failures++) {
+      await this.#pacing.pause(failures, signal)
+      hindrance = await this.#tryPublish(document)
+    }
+    if (!hindrance) return
+    this.#log.error({ election: document._id, error: String(hindrance) }, 'an election cannot be read yet')
+    this.#later.add(document._id)
+    this.#run(() => this.#publishLater(document))
+  }
+
+  async #publishLater(document: StoredDoc): Promise<void> {
+    const { signal } = this.#stop
+    for (let failures = 1; !signal.aborted; failures++) {
+      await this.#pacing.pause(failures, signal)
+      if (!(await this.#tryPublish(document))) break
+    }
+    this.#later.delete(document._id)
+  }
+
+  /** @returns what kept the election from being read and may pass. */
+  async #tryPublish(document: StoredDoc): Promise<Error | undefined> {
+    try {
+      await this.#publish(document)
+      return undefined
+    } catch (error) {
+      if (error instanceof CouchError || error instanceof NotShownYet) return error
+      if (!(error instanceof ProtocolError)) throw error
+      const { code } = error
+      this.#log.error({ election: document._id, code }, 'a published election has a bad manifest')
+      return undefined
     }
   }
 
@@ -114,10 +139,6 @@ export class PublishedElections implements Elections {
     if (this.#live.has(id) || typeof document.manifestHash !== 'string') return
     const database = this.#couch.database(electionDatabase(id))
     const live = await loadElection(database, id, document.manifestHash, this.#log)
-    if (!live) {
-      this.#log.error({ election: id }, 'a published election has no manifest')
-      return
-    }
     this.#live.set(id, live)
     this.#run(() => this.#follow(live))
     for (const listener of [...this.#listeners]) listener(live)
@@ -133,7 +154,7 @@ export class PublishedElections implements Elections {
         return
       } catch (error) {
         this.#log.error({ election: live.id, error: String(error) }, 'following an election broke off')
-        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
+        await this.#pacing.pause(FOLLOW_AGAIN, signal)
       }
     }
   }
@@ -147,4 +168,9 @@ export class PublishedElections implements Elections {
     this.#running.add(running)
     void running.then(() => this.#running.delete(running))
   }
+}
+
+/** While the database does not answer, no other election can be read either. */
+function isAway(hindrance: Error | undefined): boolean {
+  return hindrance instanceof CouchError && hindrance.code === 'unavailable'
 }

@@ -1,9 +1,11 @@
 import type { BallotBody } from '#protocol/formats/ballot'
 import type { Couch } from '../couch/couch.ts'
+import { CouchError } from '../couch/couch.ts'
+import type { Pacing } from '../couch/pacing.ts'
 import { electionDatabase } from '../elections/elections.ts'
 import type { LiveElection } from '../elections/live-election.ts'
 import type { PublishedElections } from '../elections/published-elections.ts'
-import type { Keystore } from '../keys/keystore.ts'
+import type { ElectionKeys, Keystore } from '../keys/keystore.ts'
 import type { Acceptance } from './ballot-box.ts'
 import { BallotBox } from './ballot-box.ts'
 import { ChangeSignal } from './change-signal.ts'
@@ -26,6 +28,8 @@ export interface GatewayPorts {
   readonly keystore: Keystore
   readonly checked: CheckedBallots
   readonly clock: () => Date
+  /** Between attempts to read the keys of an election. */
+  readonly pacing: Pacing
   /**
    * Which leaf hash the log has for a key and sequence, from the tallier in this process; undefined where none runs, and
    * the gateway reads the log's ballots itself.
@@ -40,10 +44,11 @@ export interface GatewayPorts {
 export class Gateway {
   readonly #elections = new Map<string, GatewayElection>()
   readonly #stopListening: () => void
+  readonly #stop = new AbortController()
 
   constructor(ports: GatewayPorts) {
     this.#stopListening = ports.elections.onPublished((live) => {
-      this.#open(live, ports).catch((error: unknown) => ports.onError(live.id, error))
+      this.#openSoon(live, ports).catch((error: unknown) => ports.onError(live.id, error))
     })
   }
 
@@ -63,13 +68,25 @@ export class Gateway {
   /** Resolves when every ballot in flight is decided; wakes the phones that wait for news. */
   async close(): Promise<void> {
     this.#stopListening()
+    this.#stop.abort()
     for (const { changed } of this.#elections.values()) changed.wake()
     await Promise.all(this.list().map(({ box, logged }) => Promise.all([box.idle(), logged?.close()])))
   }
 
-  async #open(live: LiveElection, ports: GatewayPorts): Promise<void> {
-    const keys = await ports.keystore.load(live.id)
-    if (!keys) throw new Error('this server has no receipt key of the election')
+  /** The keys may not be readable yet: what is told once is tried until it succeeds. */
+  async #openSoon(live: LiveElection, ports: GatewayPorts): Promise<void> {
+    const { signal } = this.#stop
+    for (let failures = 1; !signal.aborted; failures++) {
+      const keys = await loadKeys(live.id, ports, failures === 1)
+      if (keys) {
+        this.#open(live, keys, ports)
+        return
+      }
+      await ports.pacing.pause(failures, signal)
+    }
+  }
+
+  #open(live: LiveElection, keys: ElectionKeys, ports: GatewayPorts): void {
     const { checked, clock, count, loggedHolder } = ports
     const database = ports.couch.database(electionDatabase(live.id))
     const slots = new TakenSlots((body) => loggedHolder?.(live.id, body))
@@ -79,5 +96,21 @@ export class Gateway {
     const wasChecked = (leafHash: string): boolean => checked.has(leafHash)
     const logged = loggedHolder ? undefined : new LoggedSlots({ live, database, slots, wasChecked })
     this.#elections.set(live.id, { live, box, changed: new ChangeSignal(live), logged })
+  }
+}
+
+async function loadKeys(
+  election: string,
+  { keystore, onError }: GatewayPorts,
+  isFirst: boolean,
+): Promise<ElectionKeys | undefined> {
+  try {
+    const keys = await keystore.load(election)
+    if (!keys && isFirst) onError(election, new Error('this server has no receipt key of the election'))
+    return keys
+  } catch (error) {
+    if (!(error instanceof CouchError)) throw error
+    if (isFirst) onError(election, error)
+    return undefined
   }
 }

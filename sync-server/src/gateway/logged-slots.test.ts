@@ -12,7 +12,7 @@ const log = pino({ level: 'silent' })
 async function gatewayBeside(world: TallyWorld, wasChecked: (leafHash: string) => boolean = () => false) {
   const database = new FakeDatabase(world.store)
   const { election, manifest } = world
-  const live = (await loadElection(database, manifest.election, election.manifestHash, log)) ?? expect.fail()
+  const live = await loadElection(database, manifest.election, election.manifestHash, log)
   const taken: string[] = []
   const slots = { take: ({ _id }: { _id: string }) => void taken.push(_id) }
   const readMany = vi.spyOn(database, 'readMany')

@@ -8,6 +8,7 @@ import { startEngine } from '#couchdb/engine'
 import { createApp } from '../app.ts'
 import type { Couch, Database } from '../couch/couch.ts'
 import { openCouch } from '../couch/couch.ts'
+import { backoff } from '../couch/pacing.ts'
 import { PublishedElections } from '../elections/published-elections.ts'
 import { CheckedBallots } from '../gateway/checked-ballots.ts'
 import { Gateway } from '../gateway/gateway.ts'
@@ -65,6 +66,7 @@ export class GatewayFixture {
       keystore: { load: () => Promise.resolve(fixture.keys), create: () => Promise.resolve(fixture.keys) },
       checked: new CheckedBallots(),
       clock,
+      pacing: backoff,
       loggedHolder: undefined,
       count: (acceptance) => metrics.countBallot(acceptance),
       onError: (_election, error) => onError(error),
