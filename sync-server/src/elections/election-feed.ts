@@ -11,7 +11,7 @@ import type { Checkpoint } from '#protocol/log/checkpoint'
 import { checkHead } from '#protocol/log/head'
 import type { Logger } from 'pino'
 import type { Database, StoredDoc } from '../couch/couch.ts'
-import { LiveElection, LogIndex } from './live-election.ts'
+import { LiveElection } from './live-election.ts'
 
 /** The kinds of document that phones are shown; whatever else is in the feed (ballots, tiles, batches) is not read here. */
 const SHOWN = /^(amendment|issuance|head|result|close):/
@@ -155,28 +155,28 @@ async function takeHead(live: LiveElection, database: Database, document: Stored
 }
 
 /**
- * Reads batches back from the checkpoint's root to the last known leaf, then appends them forwards.
+ * Reads batches back from the checkpoint's root to the last known leaf, then appends their leaves. Two talliers can reach
+ * one root by different splits, so the first of them may begin before the end of the log that is known.
  *
  * @throws {NotShownYet} when one is missing: whoever follows begins anew, later.
  */
-async function catchUp(live: LiveElection, database: Database, { size, root }: Checkpoint): Promise<void> {
-  const { tree } = live.log
-  const stock = tree.size === 0 ? await readBatches(database) : new Map<string, StoredDoc>()
+async function catchUp(live: LiveElection, database: Database, checkpoint: Checkpoint): Promise<void> {
+  const known = live.log.tree.size
+  const stock = known === 0 ? await readBatches(database) : new Map<string, StoredDoc>()
   const batches: Batch[] = []
-  for (let next = { size, id: batchId(root) }; next.size > tree.size;) {
+  for (let next = { size: checkpoint.size, id: batchId(checkpoint.root) }; next.size > known;) {
     const stored = stock.get(next.id) ?? (await database.read(next.id))
     if (!stored) throw new NotShownYet('a batch of the log')
     const batch = parseBatch(stored)
+    const { previous } = batch
+    if (previous.size >= next.size) throw new ProtocolError('bad-chain', 'the batches lead nowhere')
     batches.push(batch)
-    next = { size: batch.previous.size, id: `batch:${batch.previous.root}` }
+    next = { size: previous.size, id: `batch:${previous.root}` }
   }
-  try {
-    for (const batch of batches.reverse()) live.log.append(batch)
-  } catch (error) {
-    // A batch that was altered in the database has left its leaves in the tree: the next head builds it anew.
-    live.log = new LogIndex()
-    throw error
-  }
+  const leaves = batches
+    .reverse()
+    .flatMap(({ hashes, previous }) => hashes.slice(Math.max(0, known - previous.size)))
+  live.log.extend(leaves, checkpoint)
 }
 
 /** All of them at once: a log that grew by a ballot a second has as many batches as ballots. */

@@ -73,6 +73,36 @@ it('a batch that was altered is not taken, and the log is right again once the b
   expect(live.head?.checkpoint).toEqual(world.head)
 })
 
+it('an altered batch changes nothing of what is known: a proof of every ballot under the last head stays', async () => {
+  const { world, tallier, count } = await countedWorld()
+  await count(3)
+  const live = await load(world)
+  const known = { root: live.log.tree.root(), head: live.head }
+  await count(3)
+  await world.stop(tallier)
+  const id = String(world.seal?.['batch'])
+  const batch = world.store.winner(id) ?? expect.fail(id)
+  for (const change of [
+    { hashes: [...(batch['hashes'] as string[]).slice(0, 2)] },
+    { hashes: [...world.sealedLog().slice(0, 3)].sort() },
+    { previous: { size: 9, root: (batch['previous'] as { root: string }).root } },
+    // Back to the beginning, over a batch that is none of this log.
+    { previous: { size: 0, root: (batch['previous'] as { root: string }).root } },
+  ]) {
+    world.store.write({ ...batch, _rev: world.store.winner(id)?._rev ?? '', ...change })
+    void followElection(live, new FakeDatabase(world.store), stop.signal, log)
+    await count(0)
+    expect(live.head).toEqual(known.head)
+    expect(live.log.tree.size).toBe(3)
+    expect(live.log.tree.root()).toEqual(known.root)
+  }
+  world.store.write({ ...batch, _rev: world.store.winner(id)?._rev ?? '' })
+  void followElection(live, new FakeDatabase(world.store), stop.signal, log)
+  await count(0)
+  expect(live.head?.checkpoint).toEqual(world.head)
+  expect(world.sealedLog().map((leafHash) => live.log.indexOf(leafHash))).toEqual([0, 1, 2, 3, 4, 5])
+})
+
 it('an election whose log is not all there is known with its hours, and whole once the rest has come', async () => {
   const { world, tallier, count } = await countedWorld()
   await count(3)

@@ -1,3 +1,4 @@
+import { equalBytes, fromBase64url } from '#protocol/bytes'
 import type { AmendmentDocument, Schedule } from '#protocol/formats/amendment'
 import { amendedSchedule, checkChain, closedSchedule, scheduleOf } from '#protocol/formats/amendment'
 import type { CloseDocument } from '#protocol/formats/close'
@@ -8,10 +9,9 @@ import type { ManifestDocument } from '#protocol/formats/manifest'
 import { manifestHash } from '#protocol/formats/manifest'
 import type { ResultDocument } from '#protocol/formats/result'
 import { formatTime } from '#protocol/decode'
-import type { Batch } from '#protocol/log/batch'
-import { appendBatch, continueBatch } from '#protocol/log/batch'
 import type { Checkpoint } from '#protocol/log/checkpoint'
 import type { HeadDocument } from '#protocol/log/head'
+import { resultingRoot } from '#protocol/log/resulting-root'
 import { MerkleTree } from '#protocol/log/tree'
 import type { ElectionState, Phase } from './elections.ts'
 
@@ -29,7 +29,7 @@ export class LiveElection implements ElectionState {
   readonly id: string
   readonly manifest: Revised<ManifestDocument>
   readonly manifestHash: string
-  log = new LogIndex()
+  readonly log = new LogIndex()
   schedule: Schedule
   head: { readonly document: Revised<HeadDocument>; readonly checkpoint: Checkpoint } | undefined
   result: Revised<ResultDocument> | undefined
@@ -135,11 +135,20 @@ export class LogIndex {
     return this.#indexes.get(leafHash)
   }
 
-  /** @throws {ProtocolError} bad-chain | bad-address; the index is then of no further use. */
-  append(batch: Batch): void {
+  /**
+   * Appends what follows the present end, up to a signed checkpoint. Somebody may have altered the batches that the leaves
+   * were read from, so the root is compared before anything changes.
+   *
+   * @param leafHashes base64url.
+   * @throws {ProtocolError} bad-chain, when they do not lead to `checkpoint`; the index is then as before.
+   */
+  extend(leafHashes: readonly string[], { size, root }: Checkpoint): void {
     const first = this.tree.size
-    const { hashes } = appendBatch(this.tree, continueBatch(this.tree, batch))
-    hashes.forEach((leafHash, offset) => this.#indexes.set(leafHash, first + offset))
+    const leaves = leafHashes.map((leafHash) => fromBase64url(leafHash, 32))
+    if (first + leaves.length !== size || !equalBytes(resultingRoot(this.tree, leaves), root))
+      refuse('bad-chain', 'the batches do not lead to the checkpoint')
+    for (const leaf of leaves) this.tree.append(leaf)
+    leafHashes.forEach((leafHash, offset) => this.#indexes.set(leafHash, first + offset))
   }
 }
 

@@ -4,11 +4,11 @@ import type { BallotBody } from '#protocol/formats/ballot'
 import type { Manifest } from '#protocol/formats/manifest'
 import type { Batch } from '#protocol/log/batch'
 import { appendBatch, batchId, sortLeaves } from '#protocol/log/batch'
+import { resultingRoot } from '#protocol/log/resulting-root'
 import { MerkleTree } from '#protocol/log/tree'
 import type { Count } from '#protocol/tally/tally'
 import { Tally } from '#protocol/tally/tally'
 import { LogFault } from '../log-fault.ts'
-import { resultingRoot } from './resulting-root.ts'
 
 /** What the tallier keeps of a ballot whose signatures are checked. */
 export interface CheckedBallot {

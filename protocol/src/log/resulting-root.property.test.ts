@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '#crypto'
-import { utf8 } from '#protocol/bytes'
-import { MerkleTree } from '#protocol/log/tree'
+import { utf8 } from '../bytes.ts'
+import { MerkleTree } from './tree.ts'
 import { resultingRoot } from './resulting-root.ts'
 
 function leaves(from: number, to: number): Uint8Array[] {

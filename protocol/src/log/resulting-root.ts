@@ -1,5 +1,5 @@
-import { EMPTY_ROOT, hashNode } from '#protocol/log/merkle'
-import type { MerkleTree } from '#protocol/log/tree'
+import { EMPTY_ROOT, hashNode } from './merkle.ts'
+import type { MerkleTree } from './tree.ts'
 
 interface Peak {
   readonly level: number
