@@ -28,6 +28,7 @@ const KINDS: readonly (readonly [string, RequestInit, string])[] = [
   ['/sw.js', {}, 'no-cache'],
   ['/assets/app-abc.js', {}, 'public, max-age=31536000, immutable'],
   ['/nothing', {}, 'no-store'],
+  ['/%ff', {}, 'no-store'],
   ['/nothing', { method: 'PUT' }, 'no-store'],
   ['/api/elections', {}, 'no-store'],
   ['/api/elections/board-2026', {}, 'no-store'],

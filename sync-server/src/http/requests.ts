@@ -13,7 +13,18 @@ export const refuseOddRequests: RequestHandler = (request, _response, next) => {
   const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
   if (hosts.length > 1 || (!request.headers.host && request.httpVersion !== '1.0'))
     throw new Problem(400, 'malformed', 'A request names one host.')
+  // Here and not in a library that serves files and would answer in words of its own.
+  if (!isDecodable(request.path)) throw new Problem(400, 'malformed', 'The address cannot be decoded.')
   next()
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Everything is read or posted. A preflight is answered by the routes that other origins may use, before this. */

@@ -55,6 +55,7 @@ describe('what never becomes a whole request is refused with a code', () => {
     ['a hundred headers and one', get(headers(99)), 431, 'too-large'],
     ['no host', 'GET /x HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'malformed'],
     ['two hosts', get('host: b\r\n'), 400, 'malformed'],
+    ['no text in the address', 'GET /%ff HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 400, 'malformed'],
     ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nhost: a\r\n\r\n', 405, 'method-not-allowed'],
     [
       'another method',
