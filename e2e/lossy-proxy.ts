@@ -119,6 +119,8 @@ function passChanged(
   // The server does not know of the change, and would call an older copy the newest.
   delete headers['if-none-match']
   delete headers['if-modified-since']
+  // What travels compressed cannot be changed on its way.
+  delete headers['accept-encoding']
   const onward = forward({ hostname: '127.0.0.1', port, method, headers, path }, (answer) => {
     void readText(answer).then((body) => {
       const { 'content-length': _, etag: __, 'last-modified': ___, ...kept } = answer.headers
