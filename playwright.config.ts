@@ -8,10 +8,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-
   workers: 2,
-  // A browser on a busy machine may miss a beat; what fails twice has failed, and the report names what passed late.
-  retries: 1,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: process.env.CI !== undefined,

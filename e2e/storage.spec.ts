@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { TestServer } from './server.ts'
-import { cast, expectStage, fillBallot, join, smallElection } from './steps.ts'
+import { cast, expectStage, fillBallot, join, smallElection, untilInstalled } from './steps.ts'
 import { Voter } from './voter.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -78,6 +78,7 @@ test('where one ballot is all, what was lost unsent can be cast again, and what 
   const election = await server.openElection(smallElection('cleared-once', 'none'), 10)
   await join(page, election, election.codes[0] ?? '')
   const file = await saveRecoveryFile(page)
+  await untilInstalled(page)
   server.proxy.cut(true)
   await fillBallot(page, 'cleared-once', 'Ada Park', [])
   await cast(page)

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import type { BrowserContext, Page } from '@playwright/test'
 import { TestServer } from './server.ts'
 import { SleepyBrowser } from './sleepy-browser.ts'
-import { cast, expectStage, fillBallot, join, smallElection } from './steps.ts'
+import { cast, expectStage, fillBallot, join, smallElection, untilInstalled } from './steps.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -28,6 +28,7 @@ async function openTwoTabs(
   const second = await context.newPage()
   await second.goto(`${server.origin}/#/e/${election}`)
   await expect(second.getByText('You can vote now')).toBeVisible()
+  await untilInstalled(first)
   return { first, second }
 }
 
