@@ -10,6 +10,8 @@ export interface Database {
   readMany(ids: readonly string[]): Promise<(StoredDoc | undefined)[]>
   /** Every leaf revision that is not deleted; none for a missing document. */
   leaves(id: string): Promise<StoredDoc[]>
+  /** The same for each of `ids`, in one request and in their order; undefined for one that cannot be read now. */
+  leavesOfMany(ids: readonly string[]): Promise<(StoredDoc[] | undefined)[]>
   /**
    * Every revision of a document that the database can still read, the leaves first: replaced ones and deletions
    * (`_deleted`) too, until it is compacted. None when nothing was ever written.

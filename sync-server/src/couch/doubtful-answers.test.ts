@@ -162,6 +162,23 @@ describe('reading', () => {
     await expect(db.info()).rejects.toMatchObject({ name: 'CouchError' })
   })
 
+  it('of the leaves of many says which could not be read, and never takes one for another', async () => {
+    const leaf = (id: string) => ({ id, docs: [{ ok: { _id: id, _rev: '1-a' } }] })
+    const failed = {
+      id: 'b',
+      docs: [{ error: { id: 'b', rev: 'undefined', error: 'timeout', reason: 'x' } }],
+    }
+    const half = {
+      id: 'c',
+      docs: [{ ok: { _id: 'c', _rev: '1-a' } }, { error: { error: 'internal_server_error' } }],
+    }
+    const { db } = await pretend(answer(200, { results: [leaf('a'), failed, half, leaf('e')] }))
+    expect(await db.leavesOfMany(['a', 'b', 'c', 'd', 'e'])).toEqual([
+      [{ _id: 'a', _rev: '1-a' }],
+      ...Array<undefined>(4).fill(undefined),
+    ])
+  })
+
   it('asks at the address below the prefix of a proxy, and keeps the prefix apart from the databases', async () => {
     const seen: (string | undefined)[] = []
     const { url } = await pretend((request, response) => {

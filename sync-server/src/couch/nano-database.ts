@@ -74,6 +74,21 @@ class NanoDatabase implements Database {
     return (await this.#leaves(id)).filter((doc) => doc._deleted !== true)
   }
 
+  async leavesOfMany(ids: readonly string[]): Promise<(StoredDoc[] | undefined)[]> {
+    if (ids.length === 0) return []
+    const rows = await this.#bulkGet(ids.map((id) => ({ id })))
+    return ids.map((id, index) => readLeavesRow(id, rows[index]))
+  }
+
+  /** One row for each of `docs`, in their order. */
+  async #bulkGet(docs: readonly { id: string; rev?: string }[]): Promise<Record<string, unknown>[]> {
+    const what = `POST /${this.name}/_bulk_get`
+    const body = expectOk(await this.#send({ method: 'POST', path: '_bulk_get', body: { docs } }), what)
+    return readArray(readRecord(body, 'the revisions')['results'], 'the revisions').map((row) =>
+      readRecord(row, 'a revision'),
+    )
+  }
+
   /** With `_revisions` the history of each, and deletions among them. */
   async #leaves(id: string, query: CouchRequest['query'] = {}): Promise<StoredDoc[]> {
     const path = documentPath(id)
@@ -87,13 +102,8 @@ class NanoDatabase implements Database {
     const known = new Set(leaves.map((leaf) => leaf._rev))
     const older = leaves.flatMap(revsOf).filter((rev) => !known.has(rev))
     if (older.length === 0) return leaves.map(withoutHistory)
-    const docs = [...new Set(older)].map((rev) => ({ id, rev }))
-    const what = `POST /${this.name}/_bulk_get`
-    const body = expectOk(await this.#send({ method: 'POST', path: '_bulk_get', body: { docs } }), what)
-    const results = readArray(readRecord(body, 'revisions')['results'], 'revisions').map((row) =>
-      readOkDocs(readRecord(row, 'a revision')['docs'], 'a revision'),
-    )
-    return [...leaves.map(withoutHistory), ...results.flat()]
+    const rows = await this.#bulkGet([...new Set(older)].map((rev) => ({ id, rev })))
+    return [...leaves.map(withoutHistory), ...rows.flatMap(({ docs }) => readOkDocs(docs, 'a revision'))]
   }
 
   async write(doc: Doc): Promise<WriteOutcome> {
@@ -218,6 +228,18 @@ function readOkDocs(rows: unknown, what: string): StoredDoc[] {
   return readArray(rows, what)
     .map((row) => readRecord(row, what)['ok'])
     .filter(isStoredDoc)
+}
+
+/** Undefined when the row tells of anything but leaves, or of none because nothing was ever written. */
+function readLeavesRow(id: string, row: Record<string, unknown> | undefined): StoredDoc[] | undefined {
+  if (row?.['id'] !== id) return undefined
+  const docs = readArray(row['docs'], 'the leaves')
+  const isRead = docs.every((doc) => isRecord(doc) && (isStoredDoc(doc['ok']) || isMissingRow(doc['error'])))
+  return isRead ? readOkDocs(docs, 'the leaves').filter((doc) => doc._deleted !== true) : undefined
+}
+
+function isMissingRow(error: unknown): boolean {
+  return isRecord(error) && error['error'] === 'not_found' && error['reason'] === 'missing'
 }
 
 function revsOf({ _revisions: history }: StoredDoc): string[] {

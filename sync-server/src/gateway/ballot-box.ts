@@ -1,3 +1,4 @@
+import type { Ballot } from '#protocol/formats/ballot'
 import type { Receipt } from '#protocol/formats/receipt'
 import type { Row } from '#protocol/json-rows'
 import type { Database } from '../couch/couch.ts'
@@ -62,12 +63,14 @@ export class BallotBox {
     this.#clock = ports.clock
     this.#count = ports.count
     this.#schedule = new ScheduleCheck(election, database, ports.clock)
-    const isLogged = (leafHash: string): boolean => election.log.indexOf(leafHash) !== undefined
+    const { slots } = ports
+    const isDurable = (ballot: Ballot): boolean =>
+      slots.isDurable(ballot) || election.log.indexOf(ballot._id.slice('ballot:'.length)) !== undefined
     const { clock } = ports
     this.#commit = new GroupCommit({
       clock,
       store: async (ballots) => {
-        const storings = await storeBallots(database, ballots, isLogged)
+        const storings = await storeBallots(database, ballots, isDurable)
         // A full disk, a node without its quorum and a database that is away all look like this.
         if (storings.every(({ kind }) => kind === 'unavailable')) throw new NothingStored()
         this.#failedAt = undefined

@@ -129,6 +129,15 @@ describe('a push', () => {
     expect(await server.database.leaves(ballot._id)).toHaveLength(1)
   })
 
+  test('again is not written again: who saw it become durable knows, and the feed would tell when phones come', async () => {
+    const ballot = makeBallot(fixture)
+    const first = await push([ballot])
+    const { updateSeq } = await server.database.info()
+    const again = await push([ballot])
+    expect(again.rows).toMatchObject([{ ok: true, rev: first.rows[0]?.rev }])
+    expect((await server.database.info()).updateSeq).toBe(updateSeq)
+  })
+
   test('of nothing, as after a lost answer, is answered with nothing', async () => {
     expect(await push([])).toMatchObject({ status: 201, rows: [] })
   })

@@ -54,6 +54,13 @@ export class TakenSlots {
     return writing
   }
 
+  /** Whether the log has this very ballot, or this process saw it become durable. */
+  isDurable(ballot: Ballot): boolean {
+    const leafHash = leafHashOf(ballot._id)
+    if (this.#loggedHolder(ballot.body) === leafHash) return true
+    return this.#holders.get(this.#bitsOfSlot(ballot.body)) === bitsOf(leafHash)
+  }
+
   /** For a ballot that is durable. The first keeps the slot. */
   take({ _id, body }: Pick<Ballot, '_id' | 'body'>): void {
     const slot = this.#bitsOfSlot(body)

@@ -159,6 +159,10 @@ export class FakeDatabase implements Database {
     return this.#call('leaves', [id], () => this.#store.leaves(id))
   }
 
+  leavesOfMany(ids: readonly string[]): Promise<StoredDoc[][]> {
+    return this.#call('leavesOfMany', ids, () => ids.map((id) => this.#store.leaves(id)))
+  }
+
   revisions(id: string): Promise<StoredDoc[]> {
     return this.#call('revisions', [id], () => this.#store.revisions(id))
   }

@@ -88,6 +88,10 @@ class MemoryDatabase implements Database {
     return doc ? [doc] : []
   }
 
+  leavesOfMany(ids: readonly string[]): Promise<StoredDoc[][]> {
+    return Promise.all(ids.map((id) => this.leaves(id)))
+  }
+
   revisions(id: string): Promise<StoredDoc[]> {
     return this.leaves(id)
   }

@@ -27,6 +27,7 @@ export function describeDatabases(layer: Layer): void {
       await expect(none.read('a')).rejects.toMatchObject(gone)
       await expect(none.readMany(['a'])).rejects.toMatchObject(gone)
       await expect(none.leaves('a')).rejects.toMatchObject(gone)
+      await expect(none.leavesOfMany(['a'])).rejects.toMatchObject(gone)
       await expect(none.write({ _id: 'a' })).rejects.toMatchObject(gone)
       await expect(none.compareAndSwap({ _id: 'a' })).rejects.toMatchObject(gone)
       await expect(none.plant([{ _id: 'a', _rev: '1-a' }])).rejects.toMatchObject(gone)

@@ -31,6 +31,37 @@ export function describeReads(layer: Layer): void {
       expect(await layer.db.revisions('none')).toEqual([])
     })
 
+    it('reads the leaves of many in the order of the ids, winners, others and nothing for deletions', async () => {
+      const { db } = layer
+      const winner = { _id: 'two', _rev: `1-${'f'.repeat(32)}`, is: 'winner' }
+      const other = { _id: 'two', _rev: `1-${'0'.repeat(32)}`, is: 'other' }
+      await db.plant([winner, other, { _id: 'gone', _rev: `1-${'a'.repeat(32)}`, _deleted: true }])
+      await db.plant([{ _id: 'half', _rev: `1-${'b'.repeat(32)}` }])
+      await db.plant([{ _id: 'half', _rev: `1-${'c'.repeat(32)}`, _deleted: true }])
+      const rev = await layer.written({ _id: 'ballot:Zm9v_-', is: 'one' })
+      const [one, none, two, gone, half] = await db.leavesOfMany([
+        'ballot:Zm9v_-',
+        'none',
+        'two',
+        'gone',
+        'half',
+      ])
+      expect(one).toEqual([{ _id: 'ballot:Zm9v_-', _rev: rev, is: 'one' }])
+      expect(none).toEqual([])
+      expect(two).toHaveLength(2)
+      expect(two).toEqual(expect.arrayContaining([winner, other]))
+      expect(gone).toEqual([])
+      expect(half).toMatchObject([{ _rev: `1-${'b'.repeat(32)}` }])
+      expect(await db.leavesOfMany([])).toEqual([])
+    })
+
+    it('reads the leaves of five hundred at once', async () => {
+      const ids = Array.from({ length: 500 }, (_, n) => `d${n}`)
+      await layer.db.writeAll(ids.map((_id) => ({ _id })))
+      const leaves = await layer.db.leavesOfMany([...ids].reverse())
+      expect(leaves.map((some) => some?.map(({ _id }) => _id))).toEqual([...ids].reverse().map((id) => [id]))
+    })
+
     it('reads many in the order of the ids', async () => {
       await layer.db.writeAll(['a', 'b', 'c'].map((_id) => ({ _id, is: _id })))
       const gone = await layer.written({ _id: 'gone' })
