@@ -15,7 +15,11 @@ export function longPoll(election: GatewayElection, since: string, response: Res
   if (answer(election, since, response, false)) return
   response.setHeader('content-type', 'application/json')
   response.flushHeaders()
-  const heartbeat = setInterval(() => response.write('\n'), HEARTBEAT_MS)
+  const heartbeat = setInterval(() => {
+    // Who has not read the last newlines reads nothing any more.
+    if (response.writableNeedDrain) response.destroy()
+    else response.write('\n')
+  }, HEARTBEAT_MS)
   const timeout = setTimeout(() => finish(), LONGEST_MS)
   const giveUp = election.changed.once(() => finish())
   function finish(): void {
