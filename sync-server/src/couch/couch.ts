@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { openDatabase, type DatabaseContext } from './nano-database.ts'
 import { backoff, type Pacing } from './pacing.ts'
 import { readArray, readText } from './shapes.ts'
-import { openTransport } from './transport.ts'
+import { openTransport, REQUEST_SOCKETS, refusingBeyond } from './transport.ts'
 
 export { CouchError } from './couch-error.ts'
 export type { Database } from './database.ts'
@@ -14,6 +14,11 @@ export interface Couch {
   /** Creates the database if absent; q and n pass through (seals: q=1, n=1). */
   ensureDatabase(name: string, options?: { q?: number; n?: number }): Promise<Database>
   database(name: string): Database
+  /**
+   * Reads for whoever asks over the network: few at a time, over sockets of their own, so that no crowd of readers keeps a
+   * write waiting. Beyond a short queue they throw 'unavailable' at once.
+   */
+  publicReads(name: string): Pick<Database, 'leaves'>
   databaseNames(): Promise<string[]>
   /** Also succeeds when there is no such database. */
   deleteDatabase(name: string): Promise<void>
@@ -31,10 +36,17 @@ export interface CouchOptions {
 
 const REQUEST_TIMEOUT_MS = 30_000
 const HEALTH_TIMEOUT_MS = 3_000
+const PUBLIC_SOCKETS = 8
+/** A read takes a few milliseconds, so that whoever waits here waits for a fraction of a second. */
+const PUBLIC_QUEUE = 200
 
 export function openCouch(options: CouchOptions): Couch {
   const requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
-  const transport = openTransport(options.url, requestTimeoutMs)
+  const transport = openTransport(options.url, requestTimeoutMs, REQUEST_SOCKETS)
+  const publicTransport = refusingBeyond(
+    PUBLIC_SOCKETS + PUBLIC_QUEUE,
+    openTransport(options.url, requestTimeoutMs, PUBLIC_SOCKETS),
+  )
   const closing = new AbortController()
   const context: DatabaseContext = {
     transport,
@@ -44,6 +56,8 @@ export function openCouch(options: CouchOptions): Couch {
   }
   return {
     database: (name) => openDatabase(name, context),
+
+    publicReads: (name) => openDatabase(name, { ...context, transport: publicTransport }),
 
     async ensureDatabase(name, sizes = {}) {
       const response = await transport.send({ method: 'PUT', database: name, query: { ...sizes } })
@@ -74,7 +88,7 @@ export function openCouch(options: CouchOptions): Couch {
 
     async close() {
       closing.abort()
-      await transport.close()
+      await Promise.all([transport.close(), publicTransport.close()])
     },
   }
 }

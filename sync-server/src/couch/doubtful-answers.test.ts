@@ -192,3 +192,27 @@ describe('reading', () => {
     expect(seen).toEqual(['/couch/_all_dbs', '/couch/db%2Fpart'])
   })
 })
+
+describe('reads for whoever asks', () => {
+  it('keep no write waiting, however many they are, and are refused at once when too many wait', async () => {
+    let reads = 0
+    const { couch, db } = await pretend((request, response) => {
+      if (request.method === 'GET') reads++
+      else answer(201, [{ ok: true, id: 'a', rev: '1-a' }])(request, response)
+    })
+    const statuses = Array.from({ length: 1000 }, () => couch.publicReads('db').leaves('a'))
+    const refused = await Promise.race(statuses.map((status) => status.catch((error: unknown) => error)))
+    expect(refused).toMatchObject({ code: 'unavailable' })
+    expect(await db.write({ _id: 'a' })).toMatchObject({ kind: 'written' })
+    await Promise.allSettled(statuses)
+    expect(reads).toBeLessThanOrEqual(8)
+  })
+
+  it('are taken again once others are done', async () => {
+    const { couch } = await pretend(answer(200, [{ ok: { _id: 'a', _rev: '1-a' } }]))
+    const database = couch.publicReads('db')
+    const crowd = await Promise.allSettled(Array.from({ length: 1000 }, () => database.leaves('a')))
+    expect(new Set(crowd.map(({ status }) => status))).toEqual(new Set(['fulfilled', 'rejected']))
+    expect(await database.leaves('a')).toEqual([{ _id: 'a', _rev: '1-a' }])
+  })
+})

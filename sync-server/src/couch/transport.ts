@@ -27,7 +27,7 @@ export interface Transport {
 }
 
 /** Sockets for everything but feeds: enough for group commit, few enough that a stampede queues here. */
-const REQUEST_SOCKETS = 256
+export const REQUEST_SOCKETS = 256
 
 /**
  * nano drops a truncated JSON answer silently but lets any other truncated answer become an unhandled
@@ -136,9 +136,10 @@ async function within<T>(
   }
 }
 
-export function openTransport(url: string, requestTimeoutMs: number): Transport {
+/** @param sockets how many requests are with the server at one time, feeds apart; the others wait here. */
+export function openTransport(url: string, requestTimeoutMs: number, sockets: number): Transport {
   const log = new StatusLog()
-  const requests = openAgent(REQUEST_SOCKETS)
+  const requests = openAgent(sockets)
   const feeds = openAgent(null)
   const requestScope = openNano(url, requests.dispatcher, log)
   const feedScope = openNano(url, feeds.dispatcher, log)
@@ -164,5 +165,22 @@ export function openTransport(url: string, requestTimeoutMs: number): Transport 
       // A feed that did not heed its signal would be waited for until its long-poll is over.
       await Promise.all([requests.agent.close(), feeds.agent.destroy()])
     },
+  }
+}
+
+/** A transport that refuses at once, as `unavailable`, what would be more than `most` requests under way or waiting. */
+export function refusingBeyond(most: number, transport: Transport): Transport {
+  let underWay = 0
+  return {
+    async send(request) {
+      if (underWay >= most) throw new CouchError('unavailable', 'too many requests of this kind at one time')
+      underWay++
+      try {
+        return await transport.send(request)
+      } finally {
+        underWay--
+      }
+    },
+    close: () => transport.close(),
   }
 }

@@ -97,6 +97,6 @@ async function ballotStatus({ live }: GatewayElection, couch: Couch, leafHash: s
     const { document, checkpoint } = live.head
     return { status: 'counted', proof: proveInclusion(live.log.tree, index, checkpoint.size, document.note) }
   }
-  const leaves = await couch.database(electionDatabase(live.id)).leaves(id)
+  const leaves = await couch.publicReads(electionDatabase(live.id)).leaves(id)
   return { status: leaves.some(readStoredBallot) ? 'received' : 'unknown' }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { toBase64url } from '#protocol/bytes'
 import type { Ballot } from '#protocol/formats/ballot'
 import { checkReceipt } from '#protocol/formats/receipt'
@@ -7,6 +7,7 @@ import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
 import { checkInclusionProof } from '#protocol/log/proof'
 import { MerkleTree } from '#protocol/log/tree'
 import { fromBase64url } from '#protocol/bytes'
+import { CouchError } from '../couch/couch.ts'
 import { makeBallot, makeElection, voterSeed } from '../testing/election-fixture.ts'
 import { GatewayFixture } from '../testing/gateway-fixture.ts'
 
@@ -217,6 +218,17 @@ describe('the log', () => {
     expect((await read(`/api/elections/${id}/consistency?from=0&to=99`)).body.code).toBe('malformed')
     expect((await read(`/api/elections/${id}/consistency?from=1&to=2`)).status).toBe(200)
   })
+})
+
+test('who asks for a ballot while too many others do is told to come again', async () => {
+  const crowded = { leaves: () => Promise.reject(new CouchError('unavailable', 'too many requests')) }
+  const reads = vi.spyOn(server.couch, 'publicReads').mockReturnValue(crowded)
+  const path = `/api/elections/${id}/ballots/${leafHashOf(makeBallot(fixture))}`
+  const refused = await fetch(server.origin + path)
+  reads.mockRestore()
+  expect(refused.status).toBe(503)
+  expect(refused.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(await refused.json()).toMatchObject({ code: 'unavailable' })
 })
 
 test('the public list names the election and its phase', async () => {

@@ -42,6 +42,10 @@ export class MemoryCouch implements Couch {
     return known
   }
 
+  publicReads(name: string): Pick<Database, 'leaves'> {
+    return this.database(name)
+  }
+
   databaseNames(): Promise<string[]> {
     return Promise.resolve([...this.#databases.keys()].sort())
   }
