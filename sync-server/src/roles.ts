@@ -129,7 +129,7 @@ function openGateway(ports: Ports, roles: Config['roles']): Gateway {
     ...ports,
     pacing: backoff,
     loggedHolder: roles.has('tallier') ? loggedHolder : undefined,
-    count: (acceptance) => ports.metrics.countBallot(acceptance),
+    count: (election, acceptance) => ports.metrics.countBallot(election, acceptance),
     onError: (election, error) =>
       ports.log.error({ election, error: String(error) }, 'ballots cannot be taken'),
   })

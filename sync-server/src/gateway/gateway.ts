@@ -36,7 +36,7 @@ export interface GatewayPorts {
    */
   readonly loggedHolder: ((election: string, body: BallotBody) => string | undefined) | undefined
   /** Told of every decided ballot: what became of it, and nothing of whose it was. */
-  readonly count: (acceptance: Acceptance) => void
+  readonly count: (election: string, acceptance: Acceptance) => void
   readonly onError: (election: string, error: unknown) => void
 }
 
@@ -87,9 +87,10 @@ export class Gateway {
   }
 
   #open(live: LiveElection, keys: ElectionKeys, ports: GatewayPorts): void {
-    const { checked, clock, count, loggedHolder } = ports
+    const { checked, clock, loggedHolder } = ports
     const database = ports.couch.database(electionDatabase(live.id))
     const slots = new TakenSlots((body) => loggedHolder?.(live.id, body))
+    const count = (acceptance: Acceptance): void => ports.count(live.id, acceptance)
     const onError = (error: unknown): void => ports.onError(live.id, error)
     const common = { database, checked, slots, clock, count, onError }
     const box = new BallotBox({ ...common, election: live, gateway: keys.receipts })

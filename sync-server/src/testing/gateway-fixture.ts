@@ -68,7 +68,7 @@ export class GatewayFixture {
       clock,
       pacing: backoff,
       loggedHolder: undefined,
-      count: (acceptance) => metrics.countBallot(acceptance),
+      count: (election, acceptance) => metrics.countBallot(election, acceptance),
       onError: (_election, error) => onError(error),
     })
     const roles = { trustProxy: undefined, gateway, registrar: undefined, admin: undefined, site, transport }
