@@ -3,7 +3,7 @@ import type { Database, Doc, WriteOutcome } from '../couch/couch.ts'
 import { CouchError } from '../couch/couch.ts'
 import { LiveElection } from '../elections/live-election.ts'
 import { makeBallot, makeElection } from '../testing/election-fixture.ts'
-import { BallotBox } from './ballot-box.ts'
+import { BallotBox, LONGEST_TAKING_MS } from './ballot-box.ts'
 import { CheckedBallots } from './checked-ballots.ts'
 import { TakenSlots } from './taken-slots.ts'
 
@@ -85,4 +85,16 @@ test('what is told of a failure names no ballot', async () => {
   write = outcomes('unacknowledged')
   await push()
   expect(String(told[0])).not.toMatch(/ballot:/)
+})
+
+test('what takes longer than the closing waits is not acknowledged', async () => {
+  const took = async (milliseconds: number): Promise<string[]> => {
+    write = async (docs) => {
+      now = new Date(now.getTime() + milliseconds)
+      return outcomes('written')(docs)
+    }
+    return push()
+  }
+  expect(await took(LONGEST_TAKING_MS)).toEqual(['accepted'])
+  expect(await took(LONGEST_TAKING_MS + 1)).toEqual(['unavailable'])
 })

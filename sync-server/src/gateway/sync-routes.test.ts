@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { toBase64url } from '#protocol/bytes'
 import type { Ballot } from '#protocol/formats/ballot'
+import { ballotId, leafHashOf as leafHash } from '#protocol/formats/ballot'
 import { checkReceipt } from '#protocol/formats/receipt'
 import { batchId, sortLeaves } from '#protocol/log/batch'
 import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
@@ -69,6 +70,34 @@ describe('a push', () => {
     expect(rows[1]).toMatchObject({ id: overvote._id, error: 'forbidden' })
     expect(await server.database.read(overvote._id)).toBeUndefined()
   })
+
+  test.each([
+    [
+      'too-large',
+      { votes: { board: Array.from({ length: 1000 }, (_, n) => `${'o'.repeat(50)}${1000 + n}`) } },
+    ],
+    ['unsupported', { sealed: { scheme: 'hpke', enc: 'AA', ct: 'AA' } }],
+    ['bad-sequence', { sequence: 100 }],
+  ])(
+    'of a row that is refused as %s says so for that row only, and stores it nowhere',
+    async (code, change) => {
+      const [first, changed, last] = [makeBallot(fixture), makeBallot(fixture), makeBallot(fixture)]
+      const body = { ...changed.body, ...change }
+      const bad = {
+        body,
+        signature: changed.signature,
+        _id: ballotId(leafHash({ body, signature: changed.signature })),
+      }
+      const { status, rows } = await push([first, bad, last])
+      expect(status).toBe(201)
+      expect(rows).toMatchObject([
+        { ok: true, id: first._id },
+        { id: bad._id, error: 'forbidden', reason: expect.stringMatching(`^${code}: [A-Z]`) as string },
+        { ok: true, id: last._id },
+      ])
+      expect(await server.database.read(bad._id)).toBeUndefined()
+    },
+  )
 
   test('of a second ballot with the key and sequence of one that was accepted is refused: the log takes one', async () => {
     const seed = voterSeed(90)
