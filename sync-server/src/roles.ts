@@ -53,18 +53,9 @@ export async function startRoles(
   log: Logger,
 ): Promise<RunningRoles> {
   const control = await openControl(couch)
-  const secret = await readSecret({ file: config.secretFile, directory: config.dataDirectory })
-  const elections = new PublishedElections(couch, log)
   const stop = new AbortController()
-  const ports: Ports = {
-    ...{ couch, elections, log, random: randomBytes, origin: config.origin, signal: stop.signal },
-    keystore: new StoredKeystore(control, secret),
-    vault: new Vault(secret),
-    clock: () => new Date(),
-    checked: new CheckedBallots(),
-    metrics: new Metrics(elections),
-    logs: new Map(),
-  }
+  const ports = await preparePorts(config, { couch, control, log, signal: stop.signal })
+  const { elections } = ports
   await elections.start()
   const gateway = config.roles.has('gateway') ? openGateway(ports, config.roles) : undefined
   const background: Promise<void>[] = []
@@ -92,6 +83,22 @@ export async function startRoles(
     // What runs already would go on over a database that the caller now closes.
     await close()
     throw error
+  }
+}
+
+async function preparePorts(
+  { secretFile, dataDirectory, origin }: Config & { origin: string },
+  { control, ...given }: Pick<Ports, 'couch' | 'log' | 'signal'> & { readonly control: Database },
+): Promise<Ports> {
+  const secret = await readSecret({ file: secretFile, directory: dataDirectory })
+  const elections = new PublishedElections(given.couch, given.log)
+  return {
+    ...{ ...given, origin, elections, random: randomBytes, clock: () => new Date() },
+    keystore: new StoredKeystore(control, secret),
+    vault: new Vault(secret),
+    checked: new CheckedBallots(),
+    metrics: new Metrics(elections),
+    logs: new Map(),
   }
 }
 

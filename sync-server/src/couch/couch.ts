@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import { openDatabase, type DatabaseContext } from './nano-database.ts'
 import { backoff, type Pacing } from './pacing.ts'
 import { readArray, readText } from './shapes.ts'
+import type { Transport } from './transport.ts'
 import { openTransport, REQUEST_SOCKETS, refusingBeyond } from './transport.ts'
 
 export { CouchError } from './couch-error.ts'
@@ -48,15 +49,11 @@ export function openCouch(options: CouchOptions): Couch {
     openTransport(options.url, requestTimeoutMs, PUBLIC_SOCKETS),
   )
   const closing = new AbortController()
-  const context: DatabaseContext = {
-    transport,
-    requestTimeoutMs,
-    pacing: options.pacing ?? backoff,
-    closing: closing.signal,
-  }
+  const pacing = options.pacing ?? backoff
+  const context: DatabaseContext = { transport, requestTimeoutMs, pacing, closing: closing.signal }
   return {
+    ...serverCalls(transport),
     database: (name) => openDatabase(name, context),
-
     publicReads: (name) => openDatabase(name, { ...context, transport: publicTransport }),
 
     async ensureDatabase(name, sizes = {}) {
@@ -65,6 +62,16 @@ export function openCouch(options: CouchOptions): Couch {
       return openDatabase(name, context)
     },
 
+    async close() {
+      closing.abort()
+      await Promise.all([transport.close(), publicTransport.close()])
+    },
+  }
+}
+
+/** What is asked of the server as a whole. */
+function serverCalls(transport: Transport): Pick<Couch, 'databaseNames' | 'deleteDatabase' | 'isUp'> {
+  return {
     async databaseNames() {
       const response = await transport.send({ method: 'GET', path: '_all_dbs' })
       const names = readArray(expectOk(response, 'GET /_all_dbs'), 'the list of databases')
@@ -84,11 +91,6 @@ export function openCouch(options: CouchOptions): Couch {
         if (error instanceof CouchError) return false
         throw error
       }
-    },
-
-    async close() {
-      closing.abort()
-      await Promise.all([transport.close(), publicTransport.close()])
     },
   }
 }
