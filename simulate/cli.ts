@@ -6,31 +6,25 @@ import { BallotsFileError, parseBallotsFile } from './electorate/ballots-file.ts
 import { clubElectorate } from './electorate/club-electorate.ts'
 import type { Electorate } from './electorate/electorate.ts'
 import type { Options } from './options.ts'
-import { OptionsError, parseOptions } from './options.ts'
+import { parseOptions } from './options.ts'
 import { openProgress } from './progress.ts'
+import { runCommand } from './run-command.ts'
 import { reconcile } from './reconcile.ts'
 import { jsonLine, textReport } from './report.ts'
 import type { Office } from './server/office.ts'
-import { SimulationError } from './server/office.ts'
 import { startOwnServer } from './server/own-server.ts'
 import { simulate } from './simulation.ts'
 
 const OPEN_MS = 24 * 3600 * 1000
 
 /** `urna simulate`. @returns the exit code: 1 when the numbers disagree, 2 when the command was typed wrong. */
-export async function run(argv: readonly string[]): Promise<number> {
-  process.once('SIGINT', () => process.exit(130))
-  process.once('SIGTERM', () => process.exit(143))
-  try {
+export function run(argv: readonly string[]): Promise<number> {
+  return runCommand(async () => {
     const options = parseOptions(argv, process.env)
     const electorate = await readElectorate(options)
     const { office } = options
     return office ? await play(office, electorate, options) : await playOnOwnServer(electorate, options)
-  } catch (error) {
-    if (!(error instanceof SimulationError) && !(error instanceof BallotsFileError)) throw error
-    console.error(error.message)
-    return error instanceof OptionsError ? 2 : 1
-  }
+  })
 }
 
 async function playOnOwnServer(electorate: Electorate, options: Options): Promise<number> {

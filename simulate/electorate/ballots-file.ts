@@ -1,7 +1,7 @@
+import { SimulationError } from '../server/office.ts'
+
 /** A ballots file that cannot be read; the message is one line for whoever made the file. */
-export class BallotsFileError extends Error {
-  override readonly name = 'BallotsFileError'
-}
+export class BallotsFileError extends SimulationError {}
 
 /**
  * Reads approval ballots: one a line, option names with commas between, an empty line for a blank ballot. Names with a

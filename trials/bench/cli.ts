@@ -1,6 +1,6 @@
-import { OptionsError, parseCount, readArguments } from '../../simulate/options.ts'
+import { parseCount, readArguments } from '../../simulate/options.ts'
 import { openProgress } from '../../simulate/progress.ts'
-import { SimulationError } from '../../simulate/server/office.ts'
+import { runCommand } from '../../simulate/run-command.ts'
 import { onCouch, onEmbedded } from './servers.ts'
 import type { Figures, PushFigures } from './trial.ts'
 import { measure } from './trial.ts'
@@ -15,10 +15,8 @@ const OPTIONS = {
 } as const
 
 /** `urna bench`. @returns the exit code: 2 when the command was typed wrong. */
-export async function run(argv: readonly string[]): Promise<number> {
-  process.once('SIGINT', () => process.exit(130))
-  process.once('SIGTERM', () => process.exit(143))
-  try {
+export function run(argv: readonly string[]): Promise<number> {
+  return runCommand(async () => {
     const typed = readArguments(argv, OPTIONS)
     const options = {
       voters: parseCount('--voters', typed.voters, 100_000),
@@ -32,11 +30,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (couch !== undefined) figures.push(await onCouch(couch, secret, (bench) => measure(bench, options)))
     console.log(typed.json ? JSON.stringify(figures) : figures.map(report).join('\n'))
     return 0
-  } catch (error) {
-    if (!(error instanceof SimulationError)) throw error
-    console.error(error.message)
-    return error instanceof OptionsError ? 2 : 1
-  }
+  })
 }
 
 function report({ engine, ballots, rawWrites, push, rxdbPush }: Figures): string {

@@ -1,6 +1,6 @@
 import { openProgress } from '../../simulate/progress.ts'
-import { OptionsError, parseCount, readArguments } from '../../simulate/options.ts'
-import { SimulationError } from '../../simulate/server/office.ts'
+import { runCommand } from '../../simulate/run-command.ts'
+import { parseCount, readArguments } from '../../simulate/options.ts'
 import type { TrialOptions, TrialOutcome } from './trial.ts'
 import { runTrial } from './trial.ts'
 
@@ -18,10 +18,8 @@ const OPTIONS = {
 const LONGEST_LIFE_MS = 1500
 
 /** `urna chaos`. @returns the exit code: 1 when something was lost or does not fit, 2 when the command was typed wrong. */
-export async function run(argv: readonly string[]): Promise<number> {
-  process.once('SIGINT', () => process.exit(130))
-  process.once('SIGTERM', () => process.exit(143))
-  try {
+export function run(argv: readonly string[]): Promise<number> {
+  return runCommand(async () => {
     const { json, ...options } = parse(argv)
     const started = performance.now()
     const outcome = await runTrial(options)
@@ -29,11 +27,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     console.log(json ? jsonLine(outcome, seconds) : report(outcome, seconds))
     for (const line of outcome.disagreements) console.error(line)
     return outcome.disagreements.length === 0 ? 0 : 1
-  } catch (error) {
-    if (!(error instanceof SimulationError)) throw error
-    console.error(error.message)
-    return error instanceof OptionsError ? 2 : 1
-  }
+  })
 }
 
 function parse(argv: readonly string[]): TrialOptions & { json: boolean } {

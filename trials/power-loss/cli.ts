@@ -1,5 +1,6 @@
 import { openProgress } from '../../simulate/progress.ts'
-import { OptionsError, parseCount, readArguments } from '../../simulate/options.ts'
+import { runCommand } from '../../simulate/run-command.ts'
+import { parseCount, readArguments } from '../../simulate/options.ts'
 import { SimulationError } from '../../simulate/server/office.ts'
 import { canTrace } from './system-calls.ts'
 import type { TrialOptions, TrialOutcome } from './trial.ts'
@@ -13,10 +14,8 @@ const OPTIONS = {
 } as const
 
 /** `urna power-loss`. @returns the exit code: 1 when something was lost, 2 when the command was typed wrong. */
-export async function run(argv: readonly string[]): Promise<number> {
-  process.once('SIGINT', () => process.exit(130))
-  process.once('SIGTERM', () => process.exit(143))
-  try {
+export function run(argv: readonly string[]): Promise<number> {
+  return runCommand(async () => {
     const { json, ...options } = parse(argv)
     if (!canTrace()) throw new SimulationError('This needs strace, and leave to trace processes (Linux).')
     const real = await runTrial({ ...options, syncs: true })
@@ -24,11 +23,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     console.log(json ? jsonLine(real, control) : report(real, control))
     for (const loss of real.losses) console.error(loss)
     return real.losses.length === 0 && control.losses.length > 0 ? 0 : 1
-  } catch (error) {
-    if (!(error instanceof SimulationError)) throw error
-    console.error(error.message)
-    return error instanceof OptionsError ? 2 : 1
-  }
+  })
 }
 
 function parse(argv: readonly string[]): Omit<TrialOptions, 'syncs'> & { json: boolean } {
