@@ -57,17 +57,20 @@ export function stepWords(step: NextStep, election: ElectionOnDevice, voted: boo
         title: msg('You have voted'),
         sentence: msg('This election takes one ballot. Your vote is final.'),
       }
+    case 'join':
+    case 'finish-joining':
+    case 'wait-for-opening':
+      return earlyWords(step, election)
     default:
-      return waitingWords(step, election, voted)
+      return lateWords(step, election, voted)
   }
 }
 
-function waitingWords(
-  step: NextStep,
-  { id, joined, manifest, manifestHash, acceptUntil, accepting }: ElectionOnDevice,
-  voted: boolean,
+/** Before this phone can vote. */
+function earlyWords(
+  step: 'join' | 'finish-joining' | 'wait-for-opening',
+  { id, manifest, manifestHash }: ElectionOnDevice,
 ): StepWords {
-  const results = electionHref(id, 'results')
   switch (step) {
     case 'join':
       return {
@@ -89,6 +92,17 @@ function waitingWords(
           str`It opens ${formatMoment(manifest.opens)}. You have joined, so there is nothing else to do.`,
         ),
       }
+  }
+}
+
+/** When nobody can vote any more. */
+function lateWords(
+  step: 'wait-for-result' | 'see-result' | 'cancelled',
+  { id, joined, acceptUntil, accepting }: ElectionOnDevice,
+  voted: boolean,
+): StepWords {
+  const results = electionHref(id, 'results')
+  switch (step) {
     case 'wait-for-result':
       return {
         title:
@@ -110,7 +124,7 @@ function waitingWords(
         href: results,
         primary: true,
       }
-    default:
+    case 'cancelled':
       return {
         title: msg('This election was cancelled'),
         sentence: msg('No ballot of it counts. The organiser can say why.'),
