@@ -28,6 +28,8 @@ export async function runTests(args) {
     const units = await runVitest(join(reports, 'vitest.json'), env)
     const elections = await runPlaywright(join(reports, 'playwright.json'), env)
     const failed = units.failed + elections.failed
+    // Again at the end, where a person looks first: what failed may be thousands of lines above.
+    for (const failure of [...units.failures, ...elections.failures]) console.log(`failed: ${failure}`)
     console.log(`\n${units.passed + elections.passed} passed, ${failed} failed`)
     return failed === 0 ? 0 : 1
   } finally {
