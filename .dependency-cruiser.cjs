@@ -51,6 +51,12 @@ module.exports = {
       'simulated phones see HTTP only',
     ),
     forbid(
+      'verifier-knows-the-protocol',
+      '^verifier/',
+      '^(couchdb|sync-server|client|simulate)/',
+      'the verifier trusts nobody: it has the protocol and the documents',
+    ),
+    forbid(
       'trials-see-processes',
       '^trials/',
       '^(sync-server|client)/',

@@ -66,6 +66,15 @@ const COMMANDS = {
   --accept-until <time>                   take ballots that were cast offline until then, not later than was planned${OFFICE_OPTIONS}`,
     run: async (args) => (await importCommand('../sync-server/src/cli/close.ts'))(args),
   },
+  verify: {
+    summary: 'recount an election by yourself: verify board-2026.ndjson, or its join link',
+    help: `
+  --manifest-hash <h>                     the end of a join link: the election you mean, and not another
+  --json                                  one line of JSON on stdout
+A bundle is read without a network; "-" is standard input. From a join link, or the address of an election
+(https://vote.example.org/api/elections/board-2026), it is fetched. Exit code: 0 verified, 1 refuted, 2 it could not be judged.`,
+    run: async (args) => (await importCommand('../verifier/cli.ts'))(args),
+  },
   'reset-secret': {
     summary: 'draw a new console secret in place of a lost one, while the server is stopped',
     help: `

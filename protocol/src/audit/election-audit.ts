@@ -1,0 +1,176 @@
+import { toBase64url } from '../bytes.ts'
+import type { Manifest } from '../formats/manifest.ts'
+import { checkManifest, manifestHash } from '../formats/manifest.ts'
+import type { ResultDocument } from '../formats/result.ts'
+import { appendBatch } from '../log/batch.ts'
+import { MerkleTree } from '../log/tree.ts'
+import type { Count } from '../tally/tally.ts'
+import { Tally } from '../tally/tally.ts'
+import { compareClaims } from './compare.ts'
+import { EligibilityCount } from './eligibility.ts'
+import type { AuditCode, Fault } from './fault.ts'
+import type { JudgedBallot, Judgement } from './judge-ballot.ts'
+import { documentId } from './judge-ballot.ts'
+import { faultOf, Papers } from './papers.ts'
+
+/** More than that says nothing new; they are still numbered. */
+const MOST_FAULTS = 100
+
+export interface AuditReport {
+  readonly election: string
+  readonly manifestHash: string
+  /** Of the log that was rebuilt; the root in base64url. */
+  readonly log: { readonly size: number; readonly root: string }
+  /** How many documents of each kind were looked at, the manifest apart. */
+  readonly checked: Readonly<
+    Record<'amendments' | 'issuances' | 'checkpoints' | 'batches' | 'ballots', number>
+  >
+  /** Our own count of the whole log. */
+  readonly count: Count
+  readonly published: ResultDocument | undefined
+  /** The office has closed the election, so that its result is the last word. */
+  readonly isClosed: boolean
+  /** In the order in which they were found, at most a hundred. None: everything that is claimed is true. */
+  readonly faults: readonly Fault[]
+  readonly faultCount: number
+}
+
+/**
+ * Recounts an election from its documents, as SPEC §14 says: papers first, then each batch and after it the ballots that it
+ * names, in its order. Only hashes and votes are kept. The signatures of the ballots are checked by the caller
+ * ({@link judgeBallot}), on as many processors as there are.
+ */
+export class ElectionAudit {
+  readonly manifest: Manifest
+  readonly manifestHash: string
+  readonly #papers: Papers
+  readonly #tree = new MerkleTree()
+  readonly #tally: Tally
+  readonly #eligibility = new EligibilityCount()
+  readonly #faults: Fault[] = []
+  #faultCount = 0
+  #batches = 0
+  #ballots = 0
+  /** Ids of the ballots that the last batch names and that have not come yet, the next one last. */
+  #awaited: string[] = []
+  #refused: ReadonlySet<string> = new Set()
+  #recount: Count | undefined
+  #isBroken = false
+
+  /**
+   * @param expectedHash that of a join link or a printed code; without it, the election is taken on the word of whoever
+   *   gave the documents, and the caller must say so.
+   * @throws {ProtocolError} as {@link checkManifest}
+   */
+  constructor(manifest: unknown, expectedHash: string | undefined) {
+    this.manifest = checkManifest(manifest, expectedHash).body
+    this.manifestHash = manifestHash(this.manifest)
+    this.#papers = new Papers(this.manifest)
+    this.#tally = new Tally(this.manifest)
+  }
+
+  /** Ballots that the log has, by the largest checkpoint that was given so far. */
+  get claimedSize(): number {
+    return Math.max(0, ...this.#papers.checkpoints.map(({ size }) => size))
+  }
+
+  /** An amendment, an issuance, a checkpoint, the result or the close. They come before the log. */
+  addPaper(document: unknown): void {
+    if (this.#batches > 0) return this.#fault(documentId(document), 'malformed', 'it comes after the log')
+    const fault = this.#papers.add(document)
+    if (fault) this.#report(fault)
+  }
+
+  addBatch(document: unknown): void {
+    if (this.#isBroken) return
+    this.#beginBatch()
+    try {
+      const { hashes } = appendBatch(this.#tree, document)
+      this.#awaited = hashes.map((hash) => `ballot:${hash}`).reverse()
+      this.#batches++
+    } catch (error) {
+      this.#report(faultOf(documentId(document), error))
+      // No later batch can follow it, and each would be a fault that says the same.
+      this.#isBroken = true
+    }
+  }
+
+  /** The ballots that the batch before them names, in its order. */
+  addBallot(judgement: Judgement): void {
+    if (this.#isBroken) return
+    this.#ballots++
+    const expected = this.#awaited.pop()
+    if (judgement.kind === 'refused') this.#report(judgement.fault)
+    else if (judgement.id === expected) this.#count(judgement)
+    else this.#fault(judgement.id, 'bad-chain', `the log has ${expected ?? 'no ballot'} in this place`)
+    this.#noteCount()
+  }
+
+  /** Ends the recount: compares what was found with what was published. */
+  finish(): AuditReport {
+    this.#beginBatch()
+    const schedule = this.#papers.schedule()
+    if ('code' in schedule) this.#report(schedule)
+    if (!this.#isBroken) this.#compare('code' in schedule ? undefined : schedule)
+    const { amendments, issuances, checkpoints, close, result } = this.#papers
+    return {
+      election: this.manifest.election,
+      manifestHash: this.manifestHash,
+      log: { size: this.#tree.size, root: toBase64url(this.#tree.root()) },
+      checked: {
+        amendments,
+        issuances: issuances.size,
+        checkpoints: checkpoints.length,
+        batches: this.#batches,
+        ballots: this.#ballots,
+      },
+      count: this.#tally.count(),
+      published: result,
+      isClosed: close !== undefined,
+      faults: this.#faults,
+      faultCount: this.#faultCount,
+    }
+  }
+
+  #beginBatch(): void {
+    for (const id of this.#awaited.splice(0))
+      this.#fault(id, 'missing', 'the log has it, and it is not there')
+    this.#noteCount()
+    const refused = this.#papers.close?.body.refused ?? []
+    if (this.#batches === 0) this.#refused = new Set(refused.map(({ leafHash }) => `ballot:${leafHash}`))
+  }
+
+  #count({ id, body }: JudgedBallot): void {
+    if (this.#refused.has(id)) this.#fault(id, 'bad-chain', 'the close refuses it, and the log has it')
+    try {
+      this.#tally.add(body)
+      this.#eligibility.add(body.credential)
+    } catch (error) {
+      this.#report(faultOf(id, error))
+    }
+  }
+
+  /** A result may be of the beginning of a log that has grown since. */
+  #noteCount(): void {
+    const size = this.#papers.result?.body.size
+    if (size === this.#tree.size - this.#awaited.length) this.#recount ??= this.#tally.count()
+  }
+
+  #compare(schedule: Parameters<typeof compareClaims>[0]['schedule']): void {
+    const claims = { manifest: this.manifest, papers: this.#papers, schedule }
+    for (const fault of [
+      ...compareClaims(claims, { tree: this.#tree, recount: this.#recount }),
+      ...this.#eligibility.faults(this.manifest, this.#papers.issuances),
+    ])
+      this.#report(fault)
+  }
+
+  #fault(document: string, code: AuditCode, detail: string): void {
+    this.#report({ document, code, detail })
+  }
+
+  #report(fault: Fault): void {
+    this.#faultCount++
+    if (this.#faults.length < MOST_FAULTS) this.#faults.push(fault)
+  }
+}
