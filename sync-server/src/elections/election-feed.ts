@@ -173,10 +173,10 @@ async function catchUp(live: LiveElection, database: Database, checkpoint: Check
     batches.push(batch)
     next = { size: previous.size, id: `batch:${previous.root}` }
   }
-  const leaves = batches
+  const additions = batches
     .reverse()
-    .flatMap(({ hashes, previous }) => hashes.slice(Math.max(0, known - previous.size)))
-  live.log.extend(leaves, checkpoint)
+    .map(({ hashes, previous }) => hashes.slice(Math.max(0, known - previous.size)))
+  live.log.extend(additions, checkpoint)
 }
 
 /** All of them at once: a log that grew by a ballot a second has as many batches as ballots. */

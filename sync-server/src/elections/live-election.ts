@@ -129,26 +129,35 @@ export class LiveElection implements ElectionState {
 export class LogIndex {
   readonly tree = new MerkleTree()
   readonly #indexes = new Map<string, number>()
+  /** The size of the log after each batch. */
+  readonly #ends: number[] = []
 
   /** @param leafHash base64url. */
   indexOf(leafHash: string): number | undefined {
     return this.#indexes.get(leafHash)
   }
 
+  /** The size of the log after each of its batches. */
+  batchEnds(): Iterable<number> {
+    return this.#ends.values()
+  }
+
   /**
    * Appends what follows the present end, up to a signed checkpoint. Somebody may have altered the batches that the leaves
    * were read from, so the root is compared before anything changes.
    *
-   * @param leafHashes base64url.
+   * @param batches the leaf hashes of each, base64url.
    * @throws {ProtocolError} bad-chain, when they do not lead to `checkpoint`; the index is then as before.
    */
-  extend(leafHashes: readonly string[], { size, root }: Checkpoint): void {
+  extend(batches: readonly (readonly string[])[], { size, root }: Checkpoint): void {
     const first = this.tree.size
+    const leafHashes = batches.flat()
     const leaves = leafHashes.map((leafHash) => fromBase64url(leafHash, 32))
     if (first + leaves.length !== size || !equalBytes(resultingRoot(this.tree, leaves), root))
       refuse('bad-chain', 'the batches do not lead to the checkpoint')
     for (const leaf of leaves) this.tree.append(leaf)
     leafHashes.forEach((leafHash, offset) => this.#indexes.set(leafHash, first + offset))
+    for (const { length } of batches) if (length > 0) this.#ends.push((this.#ends.at(-1) ?? 0) + length)
   }
 }
 

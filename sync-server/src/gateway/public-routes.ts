@@ -8,6 +8,7 @@ import type { Couch } from '../couch/couch.ts'
 import { electionDatabase } from '../elections/elections.ts'
 import { Problem } from '../http/problem.ts'
 import { sendEvents } from './events.ts'
+import { Exports } from './export/routes.ts'
 import type { Gateway, GatewayElection } from './gateway.ts'
 import { readStoredBallot } from './stored-ballot.ts'
 
@@ -36,6 +37,11 @@ export function publicRoutes(gateway: Gateway, couch: Couch, clock: () => Date):
   )
   router.get('/:election/ballots/:leafHash', async (request, response) => {
     response.json(await ballotStatus(findElection(gateway, request), couch, request.params.leafHash))
+  })
+  const exports = new Exports()
+  router.get('/:election/export', async (request, response) => {
+    const { live } = findElection(gateway, request)
+    await exports.send(live, couch.publicReads(electionDatabase(live.id)), request, response)
   })
   router.get('/:election/events', (request, response) => {
     sendEvents(findElection(gateway, request), request.get('last-event-id') ?? '0', response, clock)

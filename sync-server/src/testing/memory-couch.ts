@@ -42,7 +42,7 @@ export class MemoryCouch implements Couch {
     return known
   }
 
-  publicReads(name: string): Pick<Database, 'leaves'> {
+  publicReads(name: string): ReturnType<Couch['publicReads']> {
     return this.database(name)
   }
 
