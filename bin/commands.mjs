@@ -137,6 +137,13 @@ It needs strace. The same is done once more with the syncs taken away, and must 
   --json                                  one line of JSON at the end`,
     run: async (args) => (await importCommand('../trials/bench/cli.ts'))(args),
   },
+  'bench-verify': {
+    summary: 'what a recount costs, beside the signature checks that it cannot do without',
+    help: `
+  --ballots <n>                           default 10000
+  --json                                  one line of JSON at the end`,
+    run: async (args) => (await importCommand('../trials/bench-verify/cli.ts'))(args),
+  },
   test: {
     summary: 'every test',
     run: async (args) => (await import('./test.mjs')).runTests(args),

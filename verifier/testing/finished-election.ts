@@ -25,6 +25,8 @@ export interface Office {
   /** Ballots in the order of the log, batch by batch. */
   readonly batches: readonly (readonly Ballot[])[]
   readonly issued: number
+  /** Voters on the roll; 20 where it is left out. */
+  readonly roll?: number
   /** What is left out of the close and the result: the last batches, written after them. */
   readonly batchesAfterClose?: number
   readonly count?: (honest: Result) => Result
@@ -63,7 +65,7 @@ export function publish(office: Office): Doc[] {
   return [
     board,
     amendment,
-    signIssuance(issuance(office.issued), seedOf('board main')),
+    signIssuance(issuance(office), seedOf('board main')),
     signResult(office.count?.(result) ?? result, LOG),
     signClose(office.close?.(close) ?? close, { authority: AUTHORITY, log: LOG }),
     head(size === state.size ? state : grow(office.batches)),
@@ -97,8 +99,8 @@ function amend(): { amendment: Doc; chain: string } {
   return { amendment: { ...signAmendment(body, AUTHORITY) }, chain: hashBody(body) }
 }
 
-function issuance(issued: number): Issuance {
-  const counts = { rollSize: { all: 20 }, issued: { all: issued } }
+function issuance({ issued, roll = 20 }: Office): Issuance {
+  const counts = { rollSize: { all: roll }, issued: { all: issued } }
   return { ...header, registrar: 'main', ...counts, rollRoot: boardHash, final: true }
 }
 
