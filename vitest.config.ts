@@ -4,7 +4,7 @@ import { CHROMIUM_ARGS, chromiumPath } from './e2e/chromium.ts'
 
 const executablePath = chromiumPath()
 /** Long enough for two busy cores: a test that hangs still ends, a slow machine fails nothing. */
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
 
 /** Everything that needs no browser; `#crypto` is the native adapter. */
 const node = defineProject({

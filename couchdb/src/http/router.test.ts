@@ -44,9 +44,9 @@ describe('the router', () => {
     const path = '/db/_changes?feed=longpoll&since=now'
     const { signal } = leaving
     await Promise.all(Array.from({ length: 100 }, () => client.fetch('GET', path, { signal })))
-    await vi.waitFor(() => expect(database.waiting).toBe(100))
+    await expect.poll(() => database.waiting).toBe(100)
     leaving.abort()
-    await vi.waitFor(() => expect(database.waiting).toBe(0))
+    await expect.poll(() => database.waiting).toBe(0)
     await Promise.all(Array.from({ length: 50 }, () => client.get('/db/_changes?include_docs=true')))
     expect(warnings).toEqual([])
   })

@@ -11,12 +11,16 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()
 })
 
-async function pretend(listener: RequestListener): Promise<{ couch: Couch; db: Database; url: string }> {
+/** @param requestTimeoutMs long, because a busy machine may stand still for a moment. */
+async function pretend(
+  listener: RequestListener,
+  requestTimeoutMs = 30_000,
+): Promise<{ couch: Couch; db: Database; url: string }> {
   const server = createServer(listener)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const couch = openCouch({ url, requestTimeoutMs: 200 })
+  const couch = openCouch({ url, requestTimeoutMs })
   cleanups.push(async () => {
     await couch.close()
     server.closeAllConnections()
@@ -104,7 +108,7 @@ describe('a write is not acknowledged', () => {
   )
 
   it('when no answer comes in time', async () => {
-    const { db } = await pretend(() => undefined)
+    const { db } = await pretend(() => undefined, 200)
     expect(await db.write({ _id: 'a' })).toEqual(A)
     await expect(db.info()).rejects.toMatchObject({ code: 'unavailable' })
   })
@@ -204,7 +208,6 @@ describe('reads for whoever asks', () => {
     const refused = await Promise.race(statuses.map((status) => status.catch((error: unknown) => error)))
     expect(refused).toMatchObject({ code: 'unavailable' })
     expect(await db.write({ _id: 'a' })).toMatchObject({ kind: 'written' })
-    await Promise.allSettled(statuses)
     expect(reads).toBeLessThanOrEqual(8)
   })
 

@@ -42,7 +42,7 @@ describe('the elections of a server', () => {
       await Promise.resolve()
     })
     await elections?.start()
-    await vi.waitFor(() => expect(feeds).toBeGreaterThan(0))
+    await expect.poll(() => feeds).toBeGreaterThan(0)
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
     expect(feeds).toBe(1)
   })
@@ -67,9 +67,9 @@ describe('the elections of a server', () => {
     const read = vi.spyOn(other, 'read').mockImplementation(reading)
     await elections?.start()
     expect(elections?.list().map((election) => election.id)).toEqual([id])
-    await vi.waitFor(() => expect(read.mock.calls.length).toBeGreaterThan(3))
+    await expect.poll(() => read.mock.calls.length).toBeGreaterThan(3)
     read.mockRestore()
-    await vi.waitFor(() => expect(elections?.get('other')).toBeDefined())
+    await expect.poll(() => elections?.get('other')).toBeDefined()
   })
 
   it('are followed no more after a start that failed', async () => {

@@ -41,11 +41,11 @@ test.each([
   async (_, failing) => {
     const load = vi.fn<() => Promise<typeof fixture.keys | undefined>>(failing)
     const { gateway, told } = await openGateway(load)
-    await vi.waitFor(() => expect(load.mock.calls.length).toBeGreaterThan(3))
+    await expect.poll(() => load.mock.calls.length).toBeGreaterThan(3)
     expect(gateway.find(id)).toBeUndefined()
     expect(told).toHaveLength(1)
     load.mockResolvedValue(fixture.keys)
-    await vi.waitFor(() => expect(gateway.find(id)).toBeDefined())
+    await expect.poll(() => gateway.find(id)).toBeDefined()
     await gateway.close()
   },
 )
@@ -61,7 +61,7 @@ test('closing asks for keys no more', async () => {
 
 test('closing waits for the ballots that are being written, and wakes the phones that wait for news', async () => {
   const { gateway, database } = await openGateway(() => Promise.resolve(fixture.keys))
-  await vi.waitFor(() => expect(gateway.find(id)).toBeDefined())
+  await expect.poll(() => gateway.find(id)).toBeDefined()
   const election = gateway.find(id) ?? expect.fail()
   let finish: () => void = () => undefined
   const writing = new Promise<void>((began) => {

@@ -48,7 +48,7 @@ async function publishLog(batches: readonly (readonly Ballot[])[]): Promise<void
   await server.database.write({ _id: `head:${id}`, note })
   await server.database.write({ ...signResult(result, keys.log) })
   const live = server.gateway.find(id)?.live
-  await vi.waitFor(() => expect(live?.result?.body.size).toBe(size))
+  await vi.waitFor(() => expect(live?.result?.body.size).toBe(size), { timeout: 20_000 })
 }
 
 function ask(format: string, method = 'GET'): Promise<Response> {
