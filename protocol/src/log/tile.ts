@@ -1,4 +1,5 @@
 import { concatBytes, toBase64url } from '../bytes.ts'
+import { refuse } from '../errors.ts'
 import type { MerkleTree } from './tree.ts'
 
 /** C2SP tlog-tiles: a full tile is 256 hashes of one level; level L of tiles is level 8·L of the tree. */
@@ -34,9 +35,23 @@ export function fullTile(tree: MerkleTree, election: string, level: number, inde
   return { _id: tileId(election, level, index), hashes: tileHashes(tree, level, index) }
 }
 
+/**
+ * The first `width` hashes of a tile, joined, in the log of `size` leaves; undefined where it has not as many.
+ *
+ * @param size at most that of `tree`.
+ */
+export function tileBytes(
+  tree: MerkleTree,
+  size: number,
+  { level, index, width }: { readonly level: number; readonly index: number; readonly width: number },
+): Uint8Array<ArrayBuffer> | undefined {
+  const first = index * TILE_WIDTH
+  if (first + width > Math.floor(size / 2 ** (TILE_HEIGHT * level))) return undefined
+  const nodes = Array.from({ length: width }, (_, offset) => tree.node(TILE_HEIGHT * level, first + offset))
+  return concatBytes(...nodes)
+}
+
 function tileHashes(tree: MerkleTree, level: number, index: number): string {
-  const nodes = Array.from({ length: TILE_WIDTH }, (_, offset) =>
-    tree.node(TILE_HEIGHT * level, index * TILE_WIDTH + offset),
-  )
-  return toBase64url(concatBytes(...nodes))
+  const bytes = tileBytes(tree, tree.size, { level, index, width: TILE_WIDTH })
+  return toBase64url(bytes ?? refuse('malformed', 'the log has no such tile'))
 }

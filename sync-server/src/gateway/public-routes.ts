@@ -9,6 +9,7 @@ import { electionDatabase } from '../elections/elections.ts'
 import { Problem } from '../http/problem.ts'
 import { sendEvents } from './events.ts'
 import { Exports } from './export/routes.ts'
+import { logRoutes } from './log-routes.ts'
 import type { Gateway, GatewayElection } from './gateway.ts'
 import { readStoredBallot } from './stored-ballot.ts'
 
@@ -43,6 +44,10 @@ export function publicRoutes(gateway: Gateway, couch: Couch, clock: () => Date):
     const { live } = findElection(gateway, request)
     await exports.send(live, couch.publicReads(electionDatabase(live.id)), request, response)
   })
+  router.use(
+    '/:election/log',
+    logRoutes((request) => findElection(gateway, request).live, couch),
+  )
   router.get('/:election/events', (request, response) => {
     sendEvents(findElection(gateway, request), request.get('last-event-id') ?? '0', response, clock)
   })

@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ElectionAudit } from '#protocol/audit/election-audit'
 import { judgeBallot } from '#protocol/audit/judge-ballot'
-import { fromBase64url, toBase64url } from '#protocol/bytes'
-import type { Ballot } from '#protocol/formats/ballot'
-import { signResult } from '#protocol/formats/result'
 import { parseStrictJson } from '#protocol/json'
-import { batchId, sortLeaves } from '#protocol/log/batch'
-import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
-import { MerkleTree } from '#protocol/log/tree'
-import { Tally } from '#protocol/tally/tally'
 import { makeBallot, makeElection, voterSeed } from '../../testing/election-fixture.ts'
 import { GatewayFixture } from '../../testing/gateway-fixture.ts'
+import { publishLog } from '../../testing/publish-log.ts'
 
 const fixture = makeElection()
-const { manifest, manifestHash, keys } = fixture
+const { manifest, manifestHash } = fixture
 const id = manifest.body.election
 const ballots = [
   makeBallot(fixture, { seed: voterSeed(1), votes: { chair: ['ada'], board: ['cem', 'eva'] } }),
@@ -24,32 +18,9 @@ const ballots = [
 let server: GatewayFixture
 beforeAll(async () => {
   server = await GatewayFixture.start(fixture, new Date('2026-05-01T12:00:00Z'))
-  await server.database.writeAll(ballots.map((ballot) => ({ ...ballot })))
-  await publishLog([ballots.slice(0, 2), ballots.slice(2)])
+  await publishLog(server, fixture, [ballots.slice(0, 2), ballots.slice(2)])
 })
 afterAll(() => server.close())
-
-/** Writes batches, head and result as a tallier would, and waits until the gateway shows them. */
-async function publishLog(batches: readonly (readonly Ballot[])[]): Promise<void> {
-  const tree = new MerkleTree()
-  const tally = new Tally(manifest.body)
-  for (const batch of batches) {
-    const previous = { size: tree.size, root: toBase64url(tree.root()) }
-    const hashes = sortLeaves(batch.map(({ _id }) => _id.slice('ballot:'.length)))
-    for (const leaf of hashes) tree.append(fromBase64url(leaf, 32))
-    for (const { body } of batch) tally.add(body)
-    await server.database.write({ _id: batchId(tree.root()), previous, hashes })
-  }
-  const [size, root] = [tree.size, tree.root()]
-  const note = signCheckpoint({ size, root }, logOrigin(id, manifestHash), keys.log)
-  const header = { v: 1, election: id, manifest: manifestHash, amendments: manifestHash } as const
-  const { turnout, contests } = tally.count()
-  const result = { ...header, size, root: toBase64url(root), turnout, contests: [...contests] }
-  await server.database.write({ _id: `head:${id}`, note })
-  await server.database.write({ ...signResult(result, keys.log) })
-  const live = server.gateway.find(id)?.live
-  await vi.waitFor(() => expect(live?.result?.body.size).toBe(size), { timeout: 20_000 })
-}
 
 function ask(format: string, method = 'GET'): Promise<Response> {
   return fetch(`${server.origin}/api/elections/${id}/export${format}`, { method })
