@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { fromBase64url, toBase64url } from '#protocol/bytes'
+import { toBase64url } from '#protocol/bytes'
 import { ProtocolError } from '#protocol/errors'
 import type { Manifest } from '#protocol/formats/manifest'
 import { checkManifest } from '#protocol/formats/manifest'
 import type { Checkpoint } from '#protocol/log/checkpoint'
 import { checkCheckpoint } from '#protocol/log/checkpoint'
-import { verifyConsistency } from '#protocol/log/merkle'
+import { checkConsistencyProof } from '#protocol/log/proof'
 
 const LOOK_AGAIN_MS = 150
 
@@ -40,10 +40,12 @@ export class Witness {
     for (const checkpoint of this.#seen.values()) {
       const path = `consistency?from=${checkpoint.size}&to=${final.size}`
       const response = await fetch(`${this.#origin}/api/elections/${this.#election}/${path}`)
-      const { hashes = [] } = (await response.json()) as { hashes?: string[] }
-      const proof = hashes.map((hash) => fromBase64url(hash, 32))
-      if (!verifyConsistency(checkpoint, final, proof))
+      try {
+        checkConsistencyProof(await response.json(), checkpoint, final)
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error
         this.faults.push(`The log does not begin with its checkpoint of ${checkpoint.size}.`)
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import { refuse } from '../errors.ts'
 import type { Manifest } from '../formats/manifest.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { checkCheckpoint, MAX_NOTE_LENGTH } from './checkpoint.ts'
-import { verifyInclusion } from './merkle.ts'
+import { verifyConsistency, verifyInclusion } from './merkle.ts'
 import type { MerkleTree } from './tree.ts'
 
 const proof = object({
@@ -36,4 +36,28 @@ export function checkInclusionProof(value: unknown, leafHash: string, manifest: 
   if (!verifyInclusion(path, fromBase64url(leafHash, 32), checkpoint.root))
     refuse('bad-proof', 'the ballot is not in the log')
   return checkpoint
+}
+
+const size = integer(0, Number.MAX_SAFE_INTEGER)
+const consistency = object({ from: size, to: size, hashes: arrayOf(base64url(32), { max: 54 }) })
+
+/** That a log of `to` ballots begins with what it was at `from`. */
+export type ConsistencyProof = Decoded<typeof consistency>
+
+/** @throws {RangeError} the log is shorter, or `from` is more than `to`. */
+export function proveConsistency(tree: MerkleTree, from: number, to: number): ConsistencyProof {
+  return { from, to, hashes: tree.consistencyProof(from, to).map(toBase64url) }
+}
+
+/**
+ * Checks that the log of the later checkpoint begins with that of the earlier one.
+ *
+ * @throws {ProtocolError} malformed | bad-proof
+ */
+export function checkConsistencyProof(value: unknown, earlier: Checkpoint, later: Checkpoint): void {
+  const { from, to, hashes } = consistency(value, 'consistency')
+  if (from !== earlier.size || to !== later.size) refuse('malformed', 'the proof is of other checkpoints')
+  const path = hashes.map((hash) => fromBase64url(hash, 32))
+  if (!verifyConsistency(earlier, later, path))
+    refuse('bad-proof', 'the log does not begin with the earlier one')
 }

@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { Response } from 'express'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
-import { EMPTY_ROOT } from '#protocol/log/merkle'
 import { LiveElection } from '../elections/live-election.ts'
 import { makeElection } from '../testing/election-fixture.ts'
+import { growLog } from '../testing/grow-log.ts'
 import { ChangeSignal } from './change-signal.ts'
 import { sendEvents } from './events.ts'
 import type { GatewayElection } from './gateway.ts'
@@ -62,12 +61,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 function publish(size: number): void {
-  const note = signCheckpoint(
-    { size, root: EMPTY_ROOT },
-    logOrigin(live.id, fixture.manifestHash),
-    fixture.keys.log,
-  )
-  live.setHead({ _id: `head:${live.id}`, _rev: `${size}-h`, note }, { size, root: EMPTY_ROOT })
+  growLog(live, size, fixture)
   vi.advanceTimersByTime(100)
 }
 

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import { signAmendment } from '#protocol/formats/amendment'
 import { signResult } from '#protocol/formats/result'
 import { toBase64url } from '#protocol/bytes'
-import { checkCheckpoint, logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
+import { checkConsistencyProof } from '#protocol/log/proof'
 import { EMPTY_ROOT } from '#protocol/log/merkle'
 import { hashBody } from '#protocol/signed'
 import { LiveElection } from '../elections/live-election.ts'
 import { makeElection } from '../testing/election-fixture.ts'
+import { growLog } from '../testing/grow-log.ts'
 import { feedSequence, feedSince } from './live-feed.ts'
 
 const fixture = makeElection()
@@ -17,8 +18,7 @@ function liveElection(): LiveElection {
 }
 
 function publish(live: LiveElection, size: number): void {
-  const note = signCheckpoint({ size, root: EMPTY_ROOT }, logOrigin(live.id, manifestHash), keys.log)
-  live.setHead({ _id: `head:${live.id}`, _rev: `${size}-h`, note }, checkCheckpoint(note, manifest.body))
+  growLog(live, size, fixture)
   const header = { v: 1, election: live.id, manifest: manifestHash, amendments: manifestHash } as const
   const body = { ...header, size, root: toBase64url(EMPTY_ROOT), turnout: size, contests: [] }
   live.setResult({ ...signResult(body, keys.log), _rev: `${size}-r` })
@@ -41,6 +41,16 @@ test('a phone that has the state gets nothing, and after a change only what chan
   expect(feedSince(live, lastSeq)).toEqual({ rows: [], lastSeq })
   publish(live, 4)
   expect(idsSince(live, lastSeq)).toEqual(['head:board-2026', 'result:board-2026'])
+})
+
+test('a later head comes with the proof that its log begins with the one before', () => {
+  const live = liveElection()
+  publish(live, 3)
+  const { lastSeq } = feedSince(live, '0')
+  const earlier = growLog(live, 3, fixture)
+  publish(live, 7)
+  const head = feedSince(live, lastSeq).rows.find(({ id }) => id.startsWith('head:'))
+  checkConsistencyProof(head?.consistency, earlier, growLog(live, 7, fixture))
 })
 
 test('every row carries the sequence that it leads to, so a cut connection goes on from there', () => {

@@ -1,3 +1,5 @@
+import type { ConsistencyProof } from '#protocol/log/proof'
+import { proveConsistency } from '#protocol/log/proof'
 import type { LiveElection } from '../elections/live-election.ts'
 
 /** One row of the feed that phones follow, in CouchDB's shape. */
@@ -6,6 +8,8 @@ export interface FeedRow {
   readonly id: string
   readonly changes: readonly [{ readonly rev: string }]
   readonly doc: PublicDocument
+  /** With a head, for whoever has an earlier one: that the log only grew. Every phone would ask for it otherwise. */
+  readonly consistency?: ConsistencyProof
 }
 
 type PublicDocument = Readonly<Record<string, unknown>> & { readonly _id: string; readonly _rev: string }
@@ -51,7 +55,12 @@ export function feedSince(
   if (here.m > had.m) give([election.manifest], { ...reached, m: here.m })
   if (here.p > had.p)
     give([...election.amendments, ...election.issuance, election.close], { ...reached, p: here.p })
-  if (here.h > had.h) give([election.head?.document], { ...reached, h: here.h })
+  if (here.h > had.h && election.head) {
+    reached = { ...reached, h: here.h }
+    const row = feedRow(election.head.document as unknown as PublicDocument, formatState(reached))
+    const consistency = proveConsistency(election.log.tree, Math.max(0, had.h), here.h)
+    rows.push({ ...row, consistency })
+  }
   if (here.r > had.r) give([election.result], { ...reached, r: here.r })
   return { rows, lastSeq: formatState(reached) }
 }

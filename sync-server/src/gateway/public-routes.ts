@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { formatTime } from '#protocol/decode'
-import { fromBase64url, toBase64url } from '#protocol/bytes'
+import { fromBase64url } from '#protocol/bytes'
 import { ballotId } from '#protocol/formats/ballot'
-import { proveInclusion } from '#protocol/log/proof'
+import { proveConsistency, proveInclusion } from '#protocol/log/proof'
 import type { Couch } from '../couch/couch.ts'
 import { electionDatabase } from '../elections/elections.ts'
 import { Problem } from '../http/problem.ts'
@@ -90,7 +90,7 @@ function consistency({ live }: GatewayElection, request: Request, response: Resp
   const from = readSize(request.query.from, published)
   const to = readSize(request.query.to, published)
   if (from > to) throw new Problem(400, 'malformed', 'from must not be more than to.')
-  response.json({ from, to, hashes: live.log.tree.consistencyProof(from, to).map(toBase64url) })
+  response.json(proveConsistency(live.log.tree, from, to))
 }
 
 function readSize(value: unknown, published: number): number {
