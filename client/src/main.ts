@@ -3,7 +3,7 @@ import { catchInstallOffer } from './install/install-offer.ts'
 import { startLanguage } from './language/language.ts'
 
 catchInstallOffer()
-void startLanguage()
+startLanguage()
 window.addEventListener('load', () => void startServiceWorker())
 
 /** After the first paint: the worker fetches the whole app, and that must not compete with showing it. */

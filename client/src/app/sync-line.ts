@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Device, SyncState } from '../device.ts'
+import { counted } from '../language/counted.ts'
 import { formatNumber } from '../language/format.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons } from '../ui/styles.ts'
@@ -101,9 +102,11 @@ function waitingTail(waiting: number): string {
 }
 
 function waitingWords(waiting: number): string {
-  return waiting === 1
-    ? msg('1 ballot waits on this phone.')
-    : msg(str`${formatNumber(waiting)} ballots wait on this phone.`)
+  return counted(
+    waiting,
+    '1 ballot waits on this phone.',
+    str`${formatNumber(waiting)} ballots wait on this phone.`,
+  )
 }
 
 declare global {

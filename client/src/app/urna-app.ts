@@ -3,8 +3,8 @@ import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
+import { languageStarted } from '../language/language.ts'
 import { languagesOf } from '../language/text-in.ts'
-import '../language/language-switch.ts'
 import { base, buttons } from '../ui/styles.ts'
 import { UrnaElement, UrnaScreen } from '../ui/urna-element.ts'
 import '../ui/urna-mark.ts'
@@ -41,7 +41,7 @@ export class UrnaApp extends UrnaElement {
   override connectedCallback(): void {
     super.connectedCallback()
     if (this.#obstacle) {
-      void import('../about/obstacle-screen.ts')
+      void Promise.all([import('../about/obstacle-screen.ts'), loadLanguageSwitch()])
       return
     }
     window.addEventListener('hashchange', this.#onHashChange)
@@ -131,7 +131,7 @@ export class UrnaApp extends UrnaElement {
   async #showRoute(): Promise<void> {
     const { route } = this
     try {
-      await loadScreen(route)
+      await Promise.all([loadScreen(route), loadLanguageSwitch(), languageStarted()])
     } catch {
       this.failure = 'unloaded'
       return
@@ -171,4 +171,9 @@ export class UrnaApp extends UrnaElement {
     const here = 'election' in route ? elections.filter(({ id }) => id === route.election) : elections
     return languagesOf(here.map(({ manifest }) => manifest.title))
   }
+}
+
+/** On every screen, and the first paint does not need it. */
+function loadLanguageSwitch(): Promise<unknown> {
+  return import('../language/language-switch.ts')
 }

@@ -27,7 +27,7 @@ export class ElectionScreen extends UrnaScreen {
   @property({ attribute: false }) device!: Device
   @property() election = ''
   @state() private joining = false
-  @state() private problem = ''
+  @state() private problem: (() => string) | undefined
 
   readonly #elections = new Watch(this, () => this.device.elections)
   readonly #ballots = new Watch(this, () => this.device.ballots(this.election))
@@ -68,7 +68,7 @@ export class ElectionScreen extends UrnaScreen {
       <h2 id="now">${words.title}</h2>
       ${latest ? html`<ballot-stage .ballot=${latest} .election=${found}></ballot-stage>` : nothing}
       ${words.sentence ? html`<p>${words.sentence}</p>` : nothing}
-      ${this.problem ? html`<ui-notice tone="alarm"><p role="alert">${this.problem}</p></ui-notice>` : nothing}
+      ${this.problem ? html`<ui-notice tone="alarm"><p role="alert">${this.problem()}</p></ui-notice>` : nothing}
       ${this.#renderAction(step, words)}
     </section>`
   }
@@ -108,11 +108,11 @@ export class ElectionScreen extends UrnaScreen {
 
   async #finishJoining(): Promise<void> {
     this.joining = true
-    this.problem = ''
+    this.problem = undefined
     try {
       await this.device.resumeJoins()
     } catch (error) {
-      this.problem = problemWords(error)
+      this.problem = () => problemWords(error)
     } finally {
       this.joining = false
     }

@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { recoverHref } from '../app/routes.ts'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import type { PublicElections } from '../public/public-elections.ts'
+import { isolated } from '../language/text-in.ts'
 import '../ui/ui-notice.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
@@ -86,7 +87,7 @@ export class HomeScreen extends UrnaScreen {
 function renderLost(election: string): TemplateResult {
   return html`<ui-notice tone="alarm">
     <p>
-      ${msg(str`This browser has deleted what Urna kept here for “${election}”, with your right to vote.`)}
+      ${msg(str`This browser has deleted what Urna kept here for “${isolated(election)}”, with your right to vote.`)}
     </p>
     <p>${clearedWords()}</p>
     <p><a class="button" href=${recoverHref}>${msg('Restore from a recovery file')}</a></p>

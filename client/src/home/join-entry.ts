@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { joinHref } from '../app/routes.ts'
 import { localText } from '../language/local-text.ts'
+import { isolated } from '../language/text-in.ts'
 import type { PublicElection, PublicElections } from '../public/public-elections.ts'
 import { base, buttons, fields, layout } from '../ui/styles.ts'
 import '../ui/ui-notice.ts'
@@ -14,7 +15,7 @@ import { parseEntry } from './parse-entry.ts'
 @customElement('join-entry')
 export class JoinEntry extends UrnaElement {
   @property({ attribute: false }) publicElections!: PublicElections
-  @state() private problem = ''
+  @state() private problem: (() => string) | undefined
   @state() private busy = false
   /** A pasted link that leads to another server; the voter decides whether to follow it. */
   @state() private elsewhere: URL | undefined
@@ -67,7 +68,7 @@ export class JoinEntry extends UrnaElement {
           <button class="primary" ?disabled=${this.busy}>${msg('Go on')}</button>
         </div>
         <p id="problem" role="alert">
-          ${this.problem ? html`<span class="wrong">${this.problem}</span>` : nothing}
+          ${this.problem ? html`<span class="wrong">${this.problem()}</span>` : nothing}
         </p>
       </form>
       ${this.elsewhere ? renderElsewhere(this.elsewhere) : this.#renderChoices()}`
@@ -93,7 +94,7 @@ export class JoinEntry extends UrnaElement {
     event.preventDefault()
     this.choices = undefined
     this.elsewhere = undefined
-    this.problem = ''
+    this.problem = undefined
     const text = this.renderRoot.querySelector('input')?.value ?? ''
     const entry = parseEntry(text, location.origin)
     switch (entry.kind) {
@@ -107,12 +108,11 @@ export class JoinEntry extends UrnaElement {
         await this.#findElection(entry.code)
         break
       case 'cut-link':
-        this.problem = msg('This link is not whole. Copy all of it, from “https” to its last letter.')
+        this.problem = () => msg('This link is not whole. Copy all of it, from “https” to its last letter.')
         break
       case 'unreadable':
-        this.problem = msg(
-          'This is neither a join link nor a whole voting code. A code has 16 letters and digits.',
-        )
+        this.problem = () =>
+          msg('This is neither a join link nor a whole voting code. A code has 16 letters and digits.')
     }
   }
 
@@ -123,13 +123,12 @@ export class JoinEntry extends UrnaElement {
         ({ phase }) => phase === 'open' || phase === 'draft',
       )
       const [first, second] = elections
-      if (!first) this.problem = msg('No election can be joined here just now.')
+      if (!first) this.problem = () => msg('No election can be joined here just now.')
       else if (second) this.choices = { code, elections }
       else location.hash = joinHref(first.election, undefined, code)
     } catch {
-      this.problem = msg(
-        'To find the election of a code, this phone needs a network. A join link names its election.',
-      )
+      this.problem = () =>
+        msg('To find the election of a code, this phone needs a network. A join link names its election.')
     } finally {
       this.busy = false
     }
@@ -140,9 +139,9 @@ export class JoinEntry extends UrnaElement {
 function renderElsewhere({ href, host }: URL): TemplateResult {
   return html`<ui-notice>
     <p role="status">
-      ${msg(str`This link leads to another server: ${host}. Go there only if it is the one that your organiser named.`)}
+      ${msg(str`This link leads to another server: ${isolated(host)}. Go there only if it is the one that your organiser named.`)}
     </p>
-    <p><a class="button" href=${href} rel="noreferrer">${msg(str`Go to ${host}`)}</a></p>
+    <p><a class="button" href=${href} rel="noreferrer">${msg(str`Go to ${isolated(host)}`)}</a></p>
   </ui-notice>`
 }
 

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { live } from 'lit/directives/live.js'
+import { counted } from '../language/counted.ts'
 import { base, fields } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import { CODE_LENGTH, countLetters, tidyCode } from './voting-code.ts'
@@ -53,7 +54,7 @@ export class CodeField extends UrnaElement {
           this.problem
             ? html`<span class="wrong">${this.problem}</span>`
             : missing > 0 && missing < CODE_LENGTH
-              ? msg(str`${missing} to go`)
+              ? counted(missing, '1 to go', str`${missing} to go`)
               : nothing
         }
       </p>

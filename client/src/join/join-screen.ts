@@ -29,7 +29,7 @@ export class JoinScreen extends UrnaScreen {
   @property() code = ''
   @state() private step: Step = 'looking'
   @state() private found: ElectionOnDevice | undefined
-  @state() private problem = ''
+  @state() private problem: (() => string) | undefined
   /** The code is spent, so only a recovery file helps. */
   @state() private spent = false
   @query('code-field') private readonly field!: CodeField | null
@@ -65,7 +65,7 @@ export class JoinScreen extends UrnaScreen {
       </div>`
     return html`<div class="stack">
       <h1>${msg('This election could not be opened')}</h1>
-      <ui-notice tone="alarm"><p role="alert">${this.problem}</p></ui-notice>
+      <ui-notice tone="alarm"><p role="alert">${this.problem?.()}</p></ui-notice>
       <div class="actions">
         <button class="primary" @click=${this.#look}>${msg('Try again')}</button>
         <a class="button" href=${homeHref}>${msg('Home')}</a>
@@ -87,13 +87,13 @@ export class JoinScreen extends UrnaScreen {
     return html`<form class="stack" novalidate @submit=${this.#submit}>
       <code-field
         .code=${this.code}
-        .problem=${this.step === 'wrong-code' ? this.problem : ''}
+        .problem=${this.step === 'wrong-code' ? (this.problem?.() ?? '') : ''}
         @code=${(event: CustomEvent<string>) => (this.code = event.detail)}
         @keydown=${this.#submitOnEnter}
       ></code-field>
       ${
         this.problem && this.step !== 'wrong-code'
-          ? html`<ui-notice tone="alarm"><p role="alert">${this.problem}</p></ui-notice>`
+          ? html`<ui-notice tone="alarm"><p role="alert">${this.problem()}</p></ui-notice>`
           : nothing
       }
       ${
@@ -125,12 +125,12 @@ export class JoinScreen extends UrnaScreen {
 
   readonly #look = async (): Promise<void> => {
     this.step = 'looking'
-    this.problem = ''
+    this.problem = undefined
     try {
       this.found = await this.device.preview(this.election, this.manifestHash)
       this.step = 'asking'
     } catch (error) {
-      this.problem = problemWords(error)
+      this.problem = () => problemWords(error)
       this.step = 'not-found'
     }
   }
@@ -142,10 +142,11 @@ export class JoinScreen extends UrnaScreen {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    this.problem = ''
+    this.problem = undefined
     if (!isWholeCode(this.code)) {
-      this.#refuseCode(
-        countLetters(this.code) < CODE_LENGTH
+      const isShort = countLetters(this.code) < CODE_LENGTH
+      this.#refuseCode(() =>
+        isShort
           ? msg('A voting code has 16 letters and digits. Some are missing.')
           : msg('A voting code has 16 letters and digits. These are more.'),
       )
@@ -163,7 +164,7 @@ export class JoinScreen extends UrnaScreen {
   }
 
   #showProblem(error: unknown): void {
-    const words = problemWords(error)
+    const words = (): string => problemWords(error)
     this.spent = error instanceof DeviceError && error.code === 'already-issued'
     if (error instanceof DeviceError && error.code === 'unknown-code') this.#refuseCode(words)
     else {
@@ -172,7 +173,7 @@ export class JoinScreen extends UrnaScreen {
     }
   }
 
-  #refuseCode(words: string): void {
+  #refuseCode(words: () => string): void {
     this.problem = words
     this.step = 'wrong-code'
     void this.updateComplete.then(() => this.field?.focusField())

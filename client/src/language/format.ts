@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize'
 import { interfaceLanguage } from './language.ts'
 import { baseOf } from './text-in.ts'
 
@@ -11,7 +12,7 @@ export function formatMoment(time: string, now = new Date()): string {
     month: 'long',
     ...(sameYear ? {} : { year: 'numeric' }),
   })
-  return `${day.format(moment)}, ${formatClock(moment)}`
+  return msg(str`${day.format(moment)}, ${formatClock(moment)}`)
 }
 
 /** "18:00" */
@@ -37,13 +38,18 @@ export function formatList(items: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(items)
 }
 
-export function languageName(language: string): string {
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+/** "Ada, Bob, Carol", one after the other and not all at once. */
+export function formatSequence(items: readonly string[]): string {
+  return items.join(msg(', '))
 }
 
-/** The browser's region of the interface's language, so that a British reader gets 18:00 and not 6:00 PM. */
-function locale(): string {
+/**
+ * The browser's region of the interface's language, so that a British reader gets 18:00 and not 6:00 PM. In Arabic always
+ * with the digits 0 to 9, which are read everywhere and which voting codes and fingerprints have: two kinds of digits on one
+ * screen could not be compared.
+ */
+function locale(): Intl.Locale {
   const language = interfaceLanguage()
-  return navigator.languages.find((tag) => baseOf(tag) === baseOf(language)) ?? language
+  const tag = navigator.languages.find((each) => baseOf(each) === baseOf(language)) ?? language
+  return new Intl.Locale(tag, baseOf(tag) === 'ar' ? { numberingSystem: 'latn', calendar: 'gregory' } : {})
 }

@@ -1,18 +1,20 @@
-import { msg } from '@lit/localize'
+import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
+import { live } from 'lit/directives/live.js'
 import { icon } from '../ui/icon.ts'
 import { base } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
-import { languageName } from './format.ts'
-import { chooseLanguage, currentLanguage } from './language.ts'
-import { baseOf } from './text-in.ts'
+import { chooseLanguage, currentLanguage, LANGUAGES } from './language.ts'
+import { baseOf, languageName } from './text-in.ts'
 
-/** Offers the languages of what is on the screen; hidden while there is only one. */
+/** Offers the app's languages by their own names, and those that only the election on the screen has. */
 @customElement('language-switch')
 export class LanguageSwitch extends UrnaElement {
+  /** The languages that the texts on the screen are in. */
   @property({ attribute: false }) languages: readonly string[] = []
+  @state() private outcome: 'none' | 'changed' | 'missing' = 'none'
 
   static override styles = [
     base,
@@ -35,29 +37,42 @@ export class LanguageSwitch extends UrnaElement {
     `,
   ]
 
-  override render(): TemplateResult | typeof nothing {
-    if (this.languages.length < 2) return nothing
-    const current = this.#current()
+  override render(): TemplateResult {
+    const offered = [...LANGUAGES, ...this.languages.filter((tag) => !LANGUAGES.includes(baseOf(tag)))]
+    const current = currentLanguage()
+    const shown =
+      offered.find((tag) => tag === current) ?? offered.find((tag) => baseOf(tag) === baseOf(current))
     return html`<label>
-      ${icon('language')}<span class="unseen">${msg('Language')}</span>
-      <select @change=${this.#choose}>
-        ${this.languages.map(
-          (language) =>
-            html`<option value=${language} lang=${language} ?selected=${language === current}>
-              ${languageName(language)}
-            </option>`,
-        )}
-      </select>
-    </label>`
+        ${icon('language')}<span class="unseen">${msg('Language')}</span>
+        <select @change=${this.#choose}>
+          ${offered.map((tag) => html`<option value=${tag} lang=${tag} .selected=${live(tag === shown)}>${languageName(tag)}</option>`)}
+        </select>
+      </label>
+      <p role="status" class=${this.outcome === 'missing' ? 'small' : 'unseen'}>
+        ${this.#outcomeWords(shown ?? 'en')}
+      </p>`
   }
 
-  #current(): string {
-    const language = currentLanguage()
-    const near = this.languages.find((tag) => tag === language || baseOf(tag) === baseOf(language))
-    return near ?? (this.languages.includes('en') ? 'en' : (this.languages[0] ?? 'en'))
+  #outcomeWords(shown: string): string | typeof nothing {
+    if (this.outcome === 'changed') return msg(str`The language is now ${languageName(shown)}.`)
+    if (this.outcome === 'missing')
+      return msg('That language is not on this phone yet. Go online, then choose it again.')
+    return nothing
   }
 
-  #choose(event: Event): void {
-    if (event.target instanceof HTMLSelectElement) void chooseLanguage(event.target.value)
+  async #choose({ target }: Event): Promise<void> {
+    if (!(target instanceof HTMLSelectElement)) return
+    try {
+      await chooseLanguage(target.value)
+      this.outcome = 'changed'
+    } catch {
+      this.outcome = 'missing'
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'language-switch': LanguageSwitch
   }
 }

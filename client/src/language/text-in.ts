@@ -31,3 +31,14 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 export function baseOf(language: string): string {
   return language.split('-')[0] ?? language
 }
+
+/** Text of unknown direction inside a sentence, such as a name or an address: it neither turns nor is turned by what is around it. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`
+}
+
+/** A language by the name that it gives itself. */
+export function languageName(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}

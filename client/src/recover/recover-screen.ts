@@ -18,8 +18,8 @@ import type { PassphraseField } from './passphrase-field.ts'
 export class RecoverScreen extends UrnaScreen {
   @property({ attribute: false }) device!: Device
   @state() private busy = false
-  @state() private fileProblem = ''
-  @state() private passphraseProblem = ''
+  @state() private fileProblem: (() => string) | undefined
+  @state() private passphraseProblem: (() => string) | undefined
 
   static override styles = [
     base,
@@ -65,12 +65,12 @@ export class RecoverScreen extends UrnaScreen {
             aria-invalid=${this.fileProblem ? 'true' : 'false'}
           />
           <p id="file-problem" role="alert">
-            ${this.fileProblem ? html`<span class="wrong">${this.fileProblem}</span>` : nothing}
+            ${this.fileProblem ? html`<span class="wrong">${this.fileProblem()}</span>` : nothing}
           </p>
         </div>
         <passphrase-field
           .label=${msg('Passphrase of the file')}
-          .problem=${this.passphraseProblem}
+          .problem=${this.passphraseProblem?.() ?? ''}
         ></passphrase-field>
         ${this.busy ? html`<ui-busy>${msg('Opening the file …')}</ui-busy>` : nothing}
         <p><button class="primary" ?disabled=${this.busy}>${msg('Restore')}</button></p>
@@ -79,8 +79,8 @@ export class RecoverScreen extends UrnaScreen {
   }
 
   #forgetProblems(): void {
-    this.fileProblem = ''
-    this.passphraseProblem = ''
+    this.fileProblem = undefined
+    this.passphraseProblem = undefined
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
@@ -88,8 +88,8 @@ export class RecoverScreen extends UrnaScreen {
     this.#forgetProblems()
     const file = this.renderRoot.querySelector<HTMLInputElement>('#file')?.files?.[0]
     const passphrase = this.renderRoot.querySelector<PassphraseField>('passphrase-field')?.value ?? ''
-    if (!file) this.fileProblem = msg('Choose the recovery file first.')
-    if (passphrase === '') this.passphraseProblem = msg('Type the passphrase of the file.')
+    if (!file) this.fileProblem = () => msg('Choose the recovery file first.')
+    if (passphrase === '') this.passphraseProblem = () => msg('Type the passphrase of the file.')
     if (file && passphrase !== '') await this.#restore(file, passphrase)
   }
 
@@ -100,8 +100,8 @@ export class RecoverScreen extends UrnaScreen {
       replaceRoute(electionHref(id))
     } catch (error) {
       const wrong = error instanceof DeviceError && error.code === 'wrong-passphrase'
-      if (wrong) this.passphraseProblem = problemWords(error)
-      else this.fileProblem = problemWords(error)
+      if (wrong) this.passphraseProblem = () => problemWords(error)
+      else this.fileProblem = () => problemWords(error)
     } finally {
       this.busy = false
     }

@@ -21,7 +21,7 @@ export class RecoveryForm extends UrnaElement {
   @property({ attribute: false }) device!: Device
   @property() election = ''
   @state() private busy = false
-  @state() private problem = ''
+  @state() private problem: (() => string) | undefined
 
   static override styles = [
     base,
@@ -36,12 +36,17 @@ export class RecoveryForm extends UrnaElement {
   ]
 
   override render(): TemplateResult {
-    return html`<form class="stack" novalidate @submit=${this.#submit} @input=${() => (this.problem = '')}>
+    return html`<form
+      class="stack"
+      novalidate
+      @submit=${this.#submit}
+      @input=${() => (this.problem = undefined)}
+    >
       <passphrase-field
         .label=${msg('Passphrase for the file')}
         .hint=${msg('At least 12 characters: four or five words that you can remember. Nobody can reset it.')}
         fresh
-        .problem=${this.problem}
+        .problem=${this.problem?.() ?? ''}
       ></passphrase-field>
       ${this.busy ? html`<ui-busy>${msg('Sealing the file with your passphrase …')}</ui-busy>` : nothing}
       <p>
@@ -56,9 +61,9 @@ export class RecoveryForm extends UrnaElement {
     event.preventDefault()
     const field = this.renderRoot.querySelector<PassphraseField>('passphrase-field')
     const passphrase = field?.value ?? ''
-    this.problem = ''
+    this.problem = undefined
     if (passphrase.length < MIN_PASSPHRASE) {
-      this.problem = msg('This passphrase is shorter than 12 characters.')
+      this.problem = () => msg('This passphrase is shorter than 12 characters.')
       field?.focusField()
       return
     }
@@ -68,7 +73,7 @@ export class RecoveryForm extends UrnaElement {
       download(`urna-recovery-${this.election}.json`, text)
       this.dispatchEvent(new CustomEvent('saved'))
     } catch (error) {
-      this.problem = problemWords(error)
+      this.problem = () => problemWords(error)
     } finally {
       this.busy = false
     }

@@ -38,7 +38,7 @@ export class RecoveryScreen extends UrnaScreen {
     const found = this.#elections.value?.find(({ id }) => id === this.election)
     if (found?.joined !== 'joined') return renderNoElection(this.election)
     return html`<div class="stack">
-      <p class="quiet">${msg('You have joined')} “${localText(found.manifest.title)}”</p>
+      <p class="quiet">${msg('You have joined')} <q>${localText(found.manifest.title)}</q></p>
       ${this.savedNow ? this.#renderSaved() : this.#renderOffer(found.recoverySaved)}
     </div>`
   }

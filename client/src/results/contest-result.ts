@@ -4,8 +4,10 @@ import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { formatList, formatNumber, formatShare } from '../language/format.ts'
+import { counted } from '../language/counted.ts'
+import { formatList, formatNumber, formatSequence, formatShare } from '../language/format.ts'
 import { localText, plainText } from '../language/local-text.ts'
+import { isolated } from '../language/text-in.ts'
 import type { IconName } from '../ui/icon.ts'
 import { icon } from '../ui/icon.ts'
 import { base } from '../ui/styles.ts'
@@ -81,7 +83,7 @@ export class ContestResultElement extends UrnaElement {
   #renderTie(): TemplateResult {
     const names = tieOrder(this.contest, this.result).map((id) => {
       const option = this.contest.options.find((candidate) => candidate.id === id)
-      return option ? plainText(option.title) : id
+      return isolated(option ? plainText(option.title) : id)
     })
     const votes = this.result.votes[this.result.tied[0] ?? ''] ?? 0
     return html`<ui-notice icon="equal">
@@ -89,9 +91,9 @@ export class ContestResultElement extends UrnaElement {
         ${tieWords(formatList(names), votes)}
         ${
           this.final
-            ? msg(str`The order published before the election decides: ${names.join(', ')}.`)
+            ? msg(str`The order published before the election decides: ${formatSequence(names)}.`)
             : msg(
-                str`If it stayed so, the order published before the election would decide: ${names.join(', ')}.`,
+                str`If it stayed so, the order published before the election would decide: ${formatSequence(names)}.`,
               )
         }
       </p>
@@ -100,25 +102,32 @@ export class ContestResultElement extends UrnaElement {
 }
 
 function tieWords(names: string, votes: number): string {
-  return votes === 1
-    ? msg(str`A tie: ${names} have 1 vote each, and there is not a place for each of them.`)
-    : msg(
-        str`A tie: ${names} have ${formatNumber(votes)} votes each, and there is not a place for each of them.`,
-      )
+  return counted(
+    votes,
+    `A tie: ${names} have 1 vote each, and there is not a place for each of them.`,
+    str`A tie: ${names} have ${formatNumber(votes)} votes each, and there is not a place for each of them.`,
+  )
 }
 
 function seatWords({ method, seats }: Contest): string {
   const rule =
     method === 'approval' ? msg('Approval: each voter chose any number.') : msg('The most votes win.')
-  const places = seats === 1 ? msg('1 place.') : msg(str`${seats} places.`)
+  const places = counted(seats, '1 place.', str`${seats} places.`)
   return `${rule} ${places}`
 }
 
 function baseWords({ kind, total }: ShareBase): string {
-  if (kind === 'ballots' && total === 1) return msg('Shares are of the 1 ballot with a choice here.')
   return kind === 'ballots'
-    ? msg(str`Shares are of the ${formatNumber(total)} ballots with a choice here.`)
-    : msg(str`Some ballots weigh more than others; shares are of all ${formatNumber(total)} votes.`)
+    ? counted(
+        total,
+        'Shares are of the 1 ballot with a choice here.',
+        str`Shares are of the ${formatNumber(total)} ballots with a choice here.`,
+      )
+    : counted(
+        total,
+        'Some ballots weigh more than others; shares are of the 1 vote.',
+        str`Some ballots weigh more than others; shares are of all ${formatNumber(total)} votes.`,
+      )
 }
 
 function blankWords({ blank }: ContestResult): string {

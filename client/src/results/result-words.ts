@@ -1,13 +1,18 @@
 import { msg, str } from '@lit/localize'
+import { counted } from '../language/counted.ts'
 import { formatMoment, formatNumber, formatShare } from '../language/format.ts'
 import type { ResultsPage } from '../public/public-elections.ts'
 
 /** "312 ballots from 480 eligible voters (65.0 %)" */
 export function turnoutWords(turnout: number, eligible: number | undefined): string {
-  const ballots = turnout === 1 ? msg('1 ballot') : msg(str`${formatNumber(turnout)} ballots`)
+  const ballots = counted(turnout, '1 ballot', str`${formatNumber(turnout)} ballots`)
   if (eligible === undefined || eligible === 0) return ballots
   const share = formatShare(turnout / eligible)
-  return msg(str`${ballots} from ${formatNumber(eligible)} eligible voters (${share})`)
+  return counted(
+    eligible,
+    `${ballots} from 1 eligible voter (${share})`,
+    str`${ballots} from ${formatNumber(eligible)} eligible voters (${share})`,
+  )
 }
 
 /** Whether the numbers can still change, and when they were taken. */

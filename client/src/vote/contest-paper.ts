@@ -5,6 +5,7 @@ import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { live } from 'lit/directives/live.js'
+import { counted } from '../language/counted.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
@@ -122,7 +123,7 @@ export class ContestPaper extends UrnaElement {
 }
 
 function seatWords(seats: number): string {
-  return seats === 1 ? msg('1 will be elected.') : msg(str`${seats} will be elected.`)
+  return counted(seats, '1 will be elected.', str`${seats} will be elected.`)
 }
 
 function refuseClick(event: Event): void {

@@ -8,6 +8,7 @@ import { contestHref, electionHref, replaceRoute } from '../app/routes.ts'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
 import { problemWords } from '../join/join-problems.ts'
+import { counted } from '../language/counted.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
@@ -26,7 +27,7 @@ export class ReviewScreen extends UrnaScreen {
   @property({ attribute: false }) device!: Device
   @property() election = ''
   @state() private casting = false
-  @state() private problem = ''
+  @state() private problem: (() => string) | undefined
 
   readonly #source = new BallotSource(this)
 
@@ -77,7 +78,7 @@ export class ReviewScreen extends UrnaScreen {
           : nothing
       }
       <p>${consequenceWords(election)}</p>
-      ${this.problem ? html`<ui-notice tone="alarm"><p role="alert">${this.problem}</p></ui-notice>` : nothing}
+      ${this.problem ? html`<ui-notice tone="alarm"><p role="alert">${this.problem()}</p></ui-notice>` : nothing}
       ${this.casting ? html`<ui-busy>${msg('Signing your ballot and saving it on this phone …')}</ui-busy>` : nothing}
       <p class="actions">
         <button class="primary" ?disabled=${this.casting} @click=${() => this.#cast(votes)}>
@@ -89,7 +90,7 @@ export class ReviewScreen extends UrnaScreen {
 
   async #cast(votes: Votes): Promise<void> {
     this.casting = true
-    this.problem = ''
+    this.problem = undefined
     try {
       await this.device.cast(this.election, votes)
       this.#source.clear()
@@ -97,7 +98,7 @@ export class ReviewScreen extends UrnaScreen {
       replaceRoute(electionHref(this.election, 'ballots'))
       await this.device.persistStorage()
     } catch (error) {
-      this.problem = problemWords(error)
+      this.problem = () => problemWords(error)
       this.casting = false
     }
   }
@@ -120,9 +121,11 @@ function renderUndervotes(
 }
 
 function openWords(open: number): string {
-  return open === 1
-    ? msg('In 1 contest you could still choose. It is marked below.')
-    : msg(str`In ${open} contests you could still choose. They are marked below.`)
+  return counted(
+    open,
+    'In 1 contest you could still choose. It is marked below.',
+    str`In ${open} contests you could still choose. They are marked below.`,
+  )
 }
 
 function renderCount(contest: Contest, chosen: readonly string[]): TemplateResult {
