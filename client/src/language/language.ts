@@ -11,6 +11,7 @@ export const SOURCE_LANGUAGE = 'en'
 /** The languages that the app's own words are translated into; each is loaded when it is read for the first time. */
 const TRANSLATIONS: Readonly<Record<string, () => Promise<{ readonly default: Translation }>>> = {
   es: () => import('./translations/es.json'),
+  fr: () => import('./translations/fr.json'),
   ar: () => import('./translations/ar.json'),
 }
 
