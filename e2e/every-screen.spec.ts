@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '@playwright/test'
-import { enlargeText } from './showcase/looks.ts'
+import { chooseLanguage, enlargeText, shrinkText } from './showcase/looks.ts'
+import { findCutOff, findForeignWords, findMotion } from './showcase/looks-wrong.ts'
 import type { Showcase } from './showcase/showcase.ts'
 import { newScreenPage, openShowcase, showState } from './showcase/showcase.ts'
 import { STATES } from './showcase/states.ts'
@@ -13,42 +14,31 @@ let page: Page
 test.beforeAll(async ({ browser }) => {
   showcase = await openShowcase()
   page = await newScreenPage(browser, { viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' })
+  // Each state begins in English, whatever language the one before ended in.
+  await page.addInitScript(() => localStorage.removeItem('urna-language'))
 })
 test.afterAll(() => showcase.close())
 
 for (const state of STATES)
-  test(`${state.name}: axe finds nothing by day and by night, and nothing is cut off`, async () => {
+  test(`${state.name}: axe finds nothing, and nothing is cut off, moves or stays untranslated`, async () => {
     await page.emulateMedia({ colorScheme: 'light' })
     await showState(page, showcase, state)
     expect(await findViolations(new AxeBuilder({ page }))).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
     expect(await findViolations(new AxeBuilder({ page }).withRules(['color-contrast']))).toEqual([])
-    expect(await findCutOff(page)).toEqual([])
+    expect(await page.evaluate(findCutOff)).toEqual([])
+    expect(await page.evaluate(findMotion)).toEqual([])
     await page.evaluate(enlargeText)
-    expect(await findCutOff(page), 'with text at 200 %').toEqual([])
-    await page.evaluate(() => (document.documentElement.dir = 'rtl'))
-    expect(await findCutOff(page), 'from right to left').toEqual([])
+    for (const language of ['en', 'es', 'fr', 'ar']) {
+      await chooseLanguage(page, language)
+      expect(await page.evaluate(findCutOff), `with text at 200 %, in ${language}`).toEqual([])
+    }
+    await page.evaluate(shrinkText)
+    expect(await page.evaluate(findCutOff), 'from right to left').toEqual([])
+    expect(await page.evaluate(findForeignWords), 'in Arabic').toEqual([])
   })
 
 async function findViolations(axe: AxeBuilder): Promise<readonly string[]> {
   const { violations } = await axe.analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
-/** What sticks out of the page sideways, in every shadow root: on a phone it would have to be scrolled to. */
-function findCutOff(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const wide = document.documentElement.clientWidth
-    const outside: string[] = []
-    const visit = (root: Document | ShadowRoot): void => {
-      for (const element of root.querySelectorAll('*')) {
-        const { left, right, width } = element.getBoundingClientRect()
-        if (!element.closest('.unseen') && width > 0 && (left < -1 || right > wide + 1))
-          outside.push(element.outerHTML.slice(0, 100))
-        if (element.shadowRoot) visit(element.shadowRoot)
-      }
-    }
-    visit(document)
-    return outside
-  })
 }

@@ -52,7 +52,6 @@ async function photograph(browser: Browser, showcase: Showcase, look: Look): Pro
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const page = await newScreenPage(browser, { ...look.context, reducedMotion: 'reduce' })
-  await look.prepare?.(page)
   const shots: Shot[] = []
   for (const state of STATES) {
     await showState(page, showcase, state)

@@ -5,8 +5,6 @@ export interface Look {
   readonly name: string
   readonly words: string
   readonly context: BrowserContextOptions
-  /** Before a page is opened. */
-  readonly prepare?: (page: Page) => Promise<unknown>
   /** Once a state is shown. */
   readonly settle?: (page: Page) => Promise<unknown>
 }
@@ -29,9 +27,9 @@ export const LOOKS: readonly Look[] = [
   },
   {
     name: 'phone-arabic',
-    words: '360 px, the election’s own words in Arabic',
+    words: '360 px, in Arabic',
     context: { viewport: PHONE },
-    prepare: (page) => page.addInitScript(() => localStorage.setItem('urna-language', 'ar')),
+    settle: (page) => chooseLanguage(page, 'ar'),
   },
   { name: 'tablet', words: '768 px', context: { viewport: { width: 768, height: 1024 } } },
   { name: 'desktop', words: '1280 px', context: { viewport: { width: 1280, height: 800 } } },
@@ -46,5 +44,16 @@ export const LOOKS: readonly Look[] = [
 export function enlargeText(): void {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync('html { font-size: 225%; }')
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  document.adoptedStyleSheets = [sheet]
+}
+
+/** Undoes {@link enlargeText}. */
+export function shrinkText(): void {
+  document.adoptedStyleSheets = []
+}
+
+/** As a reader does, at the head of any screen; what was done there before stays. */
+export async function chooseLanguage(page: Page, language: string): Promise<void> {
+  await page.locator('language-switch select').selectOption(language)
+  await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language)
 }

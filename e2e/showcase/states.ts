@@ -20,7 +20,7 @@ const on = (phone: string, name: string, screen: string, act?: ScreenState['act'
 const at = (name: string, screen: string, act?: ScreenState['act']): ScreenState =>
   on(PHONE, name, screen, act)
 const press = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click()
-/** By place and not by name: names are in the language of the look. */
+/** By place and not by name. */
 const choose =
   (...places: readonly number[]) =>
   async (page: Page) => {

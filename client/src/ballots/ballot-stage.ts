@@ -81,7 +81,7 @@ function renderRefusal(reason: string | undefined): TemplateResult {
   const { why, todo } = refusalWords(reason)
   return html`<p>
       <strong>${msg('Why:')}</strong> ${why}
-      ${reason ? html`<span class="quiet">(${reason})</span>` : nothing}
+      ${reason ? html`<bdi class="quiet" translate="no">(${reason})</bdi>` : nothing}
     </p>
     <p><strong>${msg('What to do:')}</strong> ${todo}</p>`
 }
