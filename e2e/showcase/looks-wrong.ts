@@ -1,14 +1,22 @@
 /** What to find on a screen that should not be there. Each runs in the page, so it can use nothing from outside itself. */
 
-/** What sticks out of the page sideways, in every shadow root: on a phone it would have to be scrolled to. */
+/** What sticks out of the page sideways, boxes and words, in every shadow root: on a phone it would have to be scrolled to. */
 export function findCutOff(): readonly string[] {
   const wide = document.documentElement.clientWidth
   const outside: string[] = []
+  const check = ({ left, right, width }: DOMRect, what: string): void => {
+    if (width > 0 && (left < -1 || right > wide + 1)) outside.push(what.trim().slice(0, 100))
+  }
   const visit = (root: Document | ShadowRoot): void => {
     for (const element of root.querySelectorAll('*')) {
-      const { left, right, width } = element.getBoundingClientRect()
-      if (!element.closest('.unseen') && width > 0 && (left < -1 || right > wide + 1))
-        outside.push(element.outerHTML.slice(0, 100))
+      if (element.closest('.unseen, .skip')) continue
+      check(element.getBoundingClientRect(), element.outerHTML)
+      for (const child of element.childNodes) {
+        if (!(child instanceof Text)) continue
+        const words = document.createRange()
+        words.selectNodeContents(child)
+        check(words.getBoundingClientRect(), child.data)
+      }
       if (element.shadowRoot) visit(element.shadowRoot)
     }
   }

@@ -31,8 +31,11 @@ export async function newScreenPage(browser: Browser, look: BrowserContextOption
   })
   const page = await context.newPage()
   await page.clock.setFixedTime(TODAY)
-  // A draft of the state before is no part of this one.
-  await page.addInitScript(() => sessionStorage.clear())
+  // A draft of the state before is no part of this one, nor is the language that it ended in.
+  await page.addInitScript(() => {
+    sessionStorage.clear()
+    localStorage.clear()
+  })
   return page
 }
 

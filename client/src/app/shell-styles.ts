@@ -12,7 +12,7 @@ export const shell = css`
     inline-size: 100%;
     max-inline-size: 44rem;
     margin-inline: auto;
-    padding-inline: max(var(--space-4), env(safe-area-inset-left));
+    padding-inline: max(var(--space-4), env(safe-area-inset-left), env(safe-area-inset-right));
   }
   header {
     display: flex;

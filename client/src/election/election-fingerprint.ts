@@ -21,8 +21,6 @@ export class ElectionFingerprint extends UrnaElement {
         font-size: var(--text-xl);
         font-weight: 600;
         letter-spacing: 0.04em;
-        direction: ltr;
-        unicode-bidi: isolate;
       }
     `,
   ]
@@ -31,7 +29,7 @@ export class ElectionFingerprint extends UrnaElement {
     return html`<dl>
       <dt>${msg('Fingerprint')}</dt>
       <dd>
-        <p class="digits number">${fingerprint(this.manifestHash)}</p>
+        <p class="digits number"><bdi dir="ltr">${fingerprint(this.manifestHash)}</bdi></p>
         <p class="quiet small">
           ${msg('Everyone in this election sees the same digits. Compare them with another voter, or with what the organiser published.')}
         </p>

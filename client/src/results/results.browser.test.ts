@@ -38,7 +38,5 @@ test('of tied options the final result names who is elected and why', async () =
   show(tied(true))
   await expect.element(page.getByRole('rowheader', { name: 'Ada Nwosu Elected' })).toBeVisible()
   await expect.element(page.getByRole('rowheader', { name: /^Bruno Salgado Iturralde$/ })).toBeVisible()
-  await expect
-    .element(page.getByText(/before the election decides: .Ada Nwosu., .Bruno/))
-    .toBeVisible()
+  await expect.element(page.getByText(/before the election decides: .Ada Nwosu., .Bruno/)).toBeVisible()
 })

@@ -40,6 +40,10 @@ export const base = css`
     font-size: var(--text-2xl);
     letter-spacing: -0.015em;
   }
+  /* Letters that join are neither pulled together nor slanted. */
+  h1:dir(rtl) {
+    letter-spacing: normal;
+  }
   h1:focus {
     outline: none;
   }

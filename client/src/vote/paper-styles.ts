@@ -43,16 +43,14 @@ export const paper = css`
     align-items: center;
     gap: 0 var(--space-3);
     min-block-size: 3.5rem;
-    padding: var(--space-2) var(--space-4) var(--space-2) var(--space-3);
+    padding-block: var(--space-2);
+    padding-inline: var(--space-3) var(--space-4);
     background: var(--paper);
     border: 2px solid var(--edge);
     border-radius: var(--radius);
     cursor: pointer;
     font-weight: 400;
     scroll-margin-block: 14rem 2rem;
-  }
-  .option:dir(rtl) {
-    padding: var(--space-2) var(--space-3) var(--space-2) var(--space-4);
   }
   /* Not on touch screens, where the tint would stay on the option that was touched last. */
   @media (hover: hover) {

@@ -37,6 +37,9 @@ export const review = css`
     color: var(--quiet);
     font-style: italic;
   }
+  .none:dir(rtl) {
+    font-style: normal;
+  }
   .line {
     display: flex;
     flex-wrap: wrap;
