@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { messagesIn } from '../testing/messages-in.ts'
+import { LANGUAGES } from './language.ts'
 import type { Translation, Words } from './templates.ts'
 
 const SOURCES = import.meta.glob<string>(
@@ -28,6 +29,10 @@ test('every text that people read or hear can be translated', () => {
 describe.each(Object.entries(TRANSLATIONS))('%s', (file, translation) => {
   const language = file.replace(/^.*\/|\.json$/g, '')
   const entries = Object.entries(translation)
+
+  test('can be chosen', () => {
+    expect(LANGUAGES).toContain(language)
+  })
 
   test('has every message', () => {
     expect([...messages.keys()].filter((source) => !Object.hasOwn(translation, source))).toEqual([])
