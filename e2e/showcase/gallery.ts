@@ -81,6 +81,6 @@ async function layOut(browser: Browser, look: Look, shots: readonly Shot[]): Pro
     img { width: 100%; display: block }
     figcaption { padding: 2px }
   </style>${figures.join('')}`)
-  await page.screenshot({ path: join(SHEETS, `${look.name}.jpg`), type: 'jpeg', quality: 60, fullPage: true })
+  await page.screenshot({ path: join(SHEETS, `${look.name}.jpg`), type: 'jpeg', quality: 50, fullPage: true })
   await page.close()
 }
