@@ -11,6 +11,9 @@ export function findCutOff(): readonly string[] {
     for (const element of root.querySelectorAll('*')) {
       if (element.closest('.unseen, .skip')) continue
       check(element.getBoundingClientRect(), element.outerHTML)
+      // Browsers shorten the name of a chosen file themselves.
+      if (element.matches('input:not([type=file])') && element.scrollWidth > element.clientWidth)
+        outside.push(element.outerHTML.slice(0, 100))
       for (const child of element.childNodes) {
         if (!(child instanceof Text)) continue
         const words = document.createRange()

@@ -19,9 +19,9 @@ export class CodeField extends UrnaElement {
     base,
     fields,
     css`
-      input {
+      #code {
         /* The whole code stays in sight, however large the text is. */
-        font-size: min(1rem, 6vw);
+        font-size: min(1rem, 6.2vw);
         font-variant-numeric: tabular-nums;
         letter-spacing: 0.06em;
         text-transform: uppercase;

@@ -57,6 +57,12 @@ export const base = css`
     text-wrap: pretty;
     overflow-wrap: break-word;
   }
+  @supports (hyphenate-limit-chars: 12) {
+    p {
+      hyphens: auto;
+      hyphenate-limit-chars: 12 5 4;
+    }
+  }
   a {
     color: var(--accent);
     text-underline-offset: 0.2em;

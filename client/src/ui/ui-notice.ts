@@ -18,7 +18,8 @@ export class UiNotice extends UrnaElement {
     css`
       :host {
         display: flex;
-        gap: var(--space-3);
+        flex-wrap: wrap;
+        gap: var(--space-2) var(--space-3);
         padding: var(--space-4);
         background: var(--accent-wash);
         border-inline-start: 4px solid var(--accent);
@@ -35,7 +36,9 @@ export class UiNotice extends UrnaElement {
       :host([tone='alarm']) .icon {
         color: var(--alarm);
       }
+      /* Very large text goes under the icon: beside it, long words would be torn. */
       div {
+        flex: 1 1 9em;
         min-inline-size: 0;
       }
       ::slotted(* + *) {

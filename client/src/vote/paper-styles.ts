@@ -33,6 +33,7 @@ export const paper = css`
     margin-block-start: var(--space-3);
   }
   .options {
+    container-type: inline-size;
     margin-block-start: var(--space-4);
     display: grid;
     gap: var(--space-3);
@@ -126,6 +127,16 @@ export const paper = css`
   }
   .off .word {
     color: var(--quiet);
+  }
+  /* Very large text, or a long word: it goes under the name, which would be torn beside it. */
+  @container (max-width: 12em) {
+    .word {
+      grid-column: 2;
+    }
+    .state,
+    .room {
+      text-align: start;
+    }
   }
   .chosen {
     border-color: var(--accent);
