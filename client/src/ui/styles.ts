@@ -44,9 +44,6 @@ export const base = css`
   h1:dir(rtl) {
     letter-spacing: normal;
   }
-  h1:focus {
-    outline: none;
-  }
   h2 {
     font-size: var(--text-l);
   }
