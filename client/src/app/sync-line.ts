@@ -48,7 +48,10 @@ export class SyncLine extends UrnaElement {
       <p role="status">${icon(syncIcon(sync))}<span>${syncWords(sync)}</span></p>
       ${
         maySend(sync)
-          ? html`<button ?disabled=${sync.sending} @click=${() => void this.device.sendNow()}>
+          ? html`<button
+              aria-disabled=${sync.sending}
+              @click=${() => sync.sending || void this.device.sendNow()}
+            >
               ${msg('Send now')}
             </button>`
           : nothing

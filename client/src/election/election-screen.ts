@@ -76,7 +76,7 @@ export class ElectionScreen extends UrnaScreen {
   #renderAction(step: NextStep, { action, href, primary }: StepWords): TemplateResult | typeof nothing {
     if (step === 'finish-joining')
       return html`<p>
-        <button class="primary" ?disabled=${this.joining} @click=${this.#finishJoining}>
+        <button class="primary" aria-disabled=${this.joining} @click=${this.#finishJoining}>
           ${this.joining ? msg('Asking the election office …') : msg('Finish joining')}
         </button>
       </p>`
@@ -107,6 +107,7 @@ export class ElectionScreen extends UrnaScreen {
   }
 
   async #finishJoining(): Promise<void> {
+    if (this.joining) return
     this.joining = true
     this.problem = undefined
     try {

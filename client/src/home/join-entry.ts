@@ -65,7 +65,7 @@ export class JoinEntry extends UrnaElement {
             aria-describedby="hint problem"
             aria-invalid=${this.problem ? 'true' : 'false'}
           />
-          <button class="primary" ?disabled=${this.busy}>${msg('Go on')}</button>
+          <button class="primary" aria-disabled=${this.busy}>${msg('Go on')}</button>
         </div>
         <p id="problem" role="alert">
           ${this.problem ? html`<span class="wrong">${this.problem()}</span>` : nothing}
@@ -92,6 +92,7 @@ export class JoinEntry extends UrnaElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
+    if (this.busy) return
     this.choices = undefined
     this.elsewhere = undefined
     this.problem = undefined

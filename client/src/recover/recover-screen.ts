@@ -73,7 +73,7 @@ export class RecoverScreen extends UrnaScreen {
           .problem=${this.passphraseProblem?.() ?? ''}
         ></passphrase-field>
         ${this.busy ? html`<ui-busy>${msg('Opening the file …')}</ui-busy>` : nothing}
-        <p><button class="primary" ?disabled=${this.busy}>${msg('Restore')}</button></p>
+        <p><button class="primary" aria-disabled=${this.busy}>${msg('Restore')}</button></p>
       </form>
     </div>`
   }
@@ -85,6 +85,7 @@ export class RecoverScreen extends UrnaScreen {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
+    if (this.busy) return
     this.#forgetProblems()
     const file = this.renderRoot.querySelector<HTMLInputElement>('#file')?.files?.[0]
     const passphrase = this.renderRoot.querySelector<PassphraseField>('passphrase-field')?.value ?? ''

@@ -50,7 +50,7 @@ export class RecoveryForm extends UrnaElement {
       ></passphrase-field>
       ${this.busy ? html`<ui-busy>${msg('Sealing the file with your passphrase …')}</ui-busy>` : nothing}
       <p>
-        <button class="primary" ?disabled=${this.busy}>
+        <button class="primary" aria-disabled=${this.busy}>
           ${icon('download')}${msg('Save recovery file')}
         </button>
       </p>
@@ -59,6 +59,7 @@ export class RecoveryForm extends UrnaElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault()
+    if (this.busy) return
     const field = this.renderRoot.querySelector<PassphraseField>('passphrase-field')
     const passphrase = field?.value ?? ''
     this.problem = undefined

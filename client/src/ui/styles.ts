@@ -179,8 +179,8 @@ export const buttons = css`
     text-underline-offset: 0.2em;
     text-decoration-thickness: 0.08em;
   }
-  button:disabled {
-    opacity: 1;
+  /* A button that is disabled while it works would lose the focus of whoever has just pressed it. */
+  button[aria-disabled='true'] {
     border-style: dashed;
     border-color: var(--edge);
     background: transparent;

@@ -81,7 +81,7 @@ export class ReviewScreen extends UrnaScreen {
       ${this.problem ? html`<ui-notice tone="alarm"><p role="alert">${this.problem()}</p></ui-notice>` : nothing}
       ${this.casting ? html`<ui-busy>${msg('Signing your ballot and saving it on this phone …')}</ui-busy>` : nothing}
       <p class="actions">
-        <button class="primary" ?disabled=${this.casting} @click=${() => this.#cast(votes)}>
+        <button class="primary" aria-disabled=${this.casting} @click=${() => this.#cast(votes)}>
           ${msg('Cast my ballot')}
         </button>
       </p>
@@ -89,6 +89,7 @@ export class ReviewScreen extends UrnaScreen {
   }
 
   async #cast(votes: Votes): Promise<void> {
+    if (this.casting) return
     this.casting = true
     this.problem = undefined
     try {
