@@ -30,9 +30,16 @@ export class ContestPaper extends UrnaElement {
 
   static override styles = [base, layout, buttons, paper]
 
-  protected override updated(): void {
-    const height = this.renderRoot.querySelector('header')?.offsetHeight ?? 0
+  /** Text may be enlarged, or the phone turned, at any time. */
+  protected override firstUpdated(): void {
+    const header = this.renderRoot.querySelector('header')
+    if (header) new ResizeObserver(() => this.#makeRoom(header.offsetHeight)).observe(header)
+  }
+
+  /** What the keyboard comes to is scrolled to below the question that stays in view, and not behind it. */
+  #makeRoom(height: number): void {
     this.tall = height > 0.4 * window.innerHeight
+    this.style.setProperty('--question', `${height}px`)
   }
 
   override render(): TemplateResult {

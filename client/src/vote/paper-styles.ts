@@ -51,7 +51,6 @@ export const paper = css`
     border-radius: var(--radius);
     cursor: pointer;
     font-weight: 400;
-    scroll-margin-block: 14rem 2rem;
   }
   /* Not on touch screens, where the tint would stay on the option that was touched last. */
   @media (hover: hover) {
@@ -82,6 +81,8 @@ export const paper = css`
     border-radius: 4px;
     background: var(--paper);
     cursor: inherit;
+    /* The half of a name of some lines is room enough above and below the mark. */
+    scroll-margin-block: calc(var(--question, 0px) + 4rem) 4rem;
   }
   input:focus-visible {
     outline: none;
