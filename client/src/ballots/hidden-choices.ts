@@ -41,7 +41,11 @@ export class HiddenChoices extends UrnaElement {
 
   override render(): TemplateResult {
     const shown = this.votes !== 'hidden'
-    return html`<button aria-expanded=${shown} @click=${shown ? this.#hide : this.#reveal}>
+    return html`<button
+        aria-expanded=${shown}
+        @click=${shown ? this.#hide : this.#reveal}
+        @keydown=${this.#onKeydown}
+      >
         ${icon('eye')}${shown ? msg('Hide my choices') : msg('Show my choices')}
       </button>
       ${
@@ -59,6 +63,11 @@ export class HiddenChoices extends UrnaElement {
 
   #hide(): void {
     this.votes = 'hidden'
+  }
+
+  /** Somebody comes near: the key that closes things is found without looking. */
+  #onKeydown({ key }: KeyboardEvent): void {
+    if (key === 'Escape') this.#hide()
   }
 
   readonly #onVisibility = (): void => {
