@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import type { SyncState } from '../device.ts'
 import { FakeDevice } from '../testing/fake-device.ts'
 import { mount } from '../testing/mount.ts'
@@ -52,4 +52,17 @@ test('"Send now" sends, and cannot be pressed twice while a ballot is on its way
   device.sync.set({ ...QUIET, waiting: 1 })
   await button.click()
   await expect.element(page.getByRole('status')).toHaveTextContent('Nothing is waiting')
+})
+
+test('"Send now" keeps the focus while it works, and leaves it to the line when it goes', async () => {
+  const device = new FakeDevice()
+  device.sync.set({ ...QUIET, waiting: 1 })
+  mount('sync-line', { device })
+  const button = page.getByRole('button', { name: 'Send now' })
+  await userEvent.tab()
+  device.sync.set({ ...QUIET, waiting: 1, sending: true })
+  await expect.element(button).toHaveAttribute('aria-disabled', 'true')
+  expect(button.element().matches(':focus')).toBe(true)
+  device.sync.set(QUIET)
+  await expect.poll(() => page.getByRole('status').element().matches(':focus')).toBe(true)
 })

@@ -7,7 +7,7 @@ import { counted } from '../language/counted.ts'
 import { formatNumber } from '../language/format.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons } from '../ui/styles.ts'
-import { UrnaElement } from '../ui/urna-element.ts'
+import { moveFocus, UrnaElement } from '../ui/urna-element.ts'
 import { Watch } from '../watch.ts'
 
 /** One calm line about the network: being offline is a normal state, and says what happens next. */
@@ -57,6 +57,12 @@ export class SyncLine extends UrnaElement {
           : nothing
       }
     </div>`
+  }
+
+  /** "Send now" goes when nothing waits any more; the line then says so. */
+  protected override inheritFocus(): void {
+    const line = this.renderRoot.querySelector('p')
+    if (line) moveFocus(line)
   }
 }
 

@@ -6,7 +6,7 @@ import { keyed } from 'lit/directives/keyed.js'
 import { languageStarted } from '../language/language.ts'
 import { languagesOf } from '../language/text-in.ts'
 import { base, buttons } from '../ui/styles.ts'
-import { UrnaElement, UrnaScreen } from '../ui/urna-element.ts'
+import { FOCUS_GONE, moveFocus, UrnaElement, UrnaScreen } from '../ui/urna-element.ts'
 import '../ui/urna-mark.ts'
 import { BallotLock } from '../vote/ballot-lock.ts'
 import { Watch } from '../watch.ts'
@@ -58,9 +58,7 @@ export class UrnaApp extends UrnaElement {
 
   override render(): TemplateResult {
     return html`
-      <button class="skip" @click=${() => this.#screen()?.focusHeading()}>
-        ${msg('Skip to the content')}
-      </button>
+      <button class="skip" @click=${() => void this.#focusScreen()}>${msg('Skip to the content')}</button>
       <header>
         <a class="home" href=${homeHref} aria-label=${msg('Urna, home')}>
           <urna-mark></urna-mark><span>Urna</span>
@@ -142,9 +140,7 @@ export class UrnaApp extends UrnaElement {
     await this.updateComplete
     if (!this.#navigated) return
     window.scrollTo(0, 0)
-    const screen = this.#screen()
-    await screen?.updateComplete
-    screen?.focusHeading()
+    await this.#focusScreen()
   }
 
   async #openServices(): Promise<void> {
@@ -158,6 +154,23 @@ export class UrnaApp extends UrnaElement {
       if (!this.services) this.failure = error instanceof TypeError ? 'unloaded' : 'unkept'
       console.error(error)
     }
+  }
+
+  protected override firstUpdated(): void {
+    this.addEventListener(FOCUS_GONE, () => this.inheritFocus())
+  }
+
+  protected override inheritFocus(): void {
+    void this.#focusScreen()
+  }
+
+  /** Where there is no screen yet, its place has the focus meanwhile. */
+  async #focusScreen(): Promise<void> {
+    const screen = this.#screen()
+    await screen?.updateComplete
+    const main = this.renderRoot.querySelector('main')
+    if (screen) screen.focusHeading()
+    else if (main) moveFocus(main)
   }
 
   #screen(): UrnaScreen | undefined {

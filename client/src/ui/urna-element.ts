@@ -2,9 +2,16 @@ import { updateWhenLocaleChanges } from '@lit/localize'
 import { LitElement } from 'lit'
 import { onLanguageChange } from '../language/language.ts'
 
-/** Every element of ours: it renders again when the voter chooses another language. */
+/** Dispatched, for whatever is around it, by an element that no longer has what had the focus, and no other place for it. */
+export const FOCUS_GONE = 'urna-focus-gone'
+
+/**
+ * Every element of ours: it renders again when the voter chooses another language, and hands the focus on when a render
+ * takes away what had it. The browser would leave it nowhere, and Tab would begin at the top of the page.
+ */
 export abstract class UrnaElement extends LitElement {
   #stopListening: (() => void) | undefined
+  #hadFocus = false
 
   constructor() {
     super()
@@ -20,12 +27,23 @@ export abstract class UrnaElement extends LitElement {
     super.disconnectedCallback()
     this.#stopListening?.()
   }
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.shadowRoot?.activeElement != null
+  }
+
+  protected override updated(): void {
+    if (this.#hadFocus && document.activeElement === document.body) this.inheritFocus()
+  }
+
+  /** Finds a place for the focus, after what had it is gone. */
+  protected inheritFocus(): void {
+    this.dispatchEvent(new Event(FOCUS_GONE, { bubbles: true, composed: true }))
+  }
 }
 
 /** An element that fills the page: it has one `h1`, which names the page and takes the focus when it opens. */
 export abstract class UrnaScreen extends UrnaElement {
-  #hadFocus = false
-
   /** Reads the heading after each render, because it may be a nested element's. */
   protected heading(): HTMLElement | null {
     return this.renderRoot.querySelector('h1')
@@ -33,17 +51,16 @@ export abstract class UrnaScreen extends UrnaElement {
 
   focusHeading(): void {
     const heading = this.heading()
-    heading?.setAttribute('tabindex', '-1')
-    heading?.focus({ preventScroll: true })
+    if (heading) moveFocus(heading)
   }
 
-  /** Where the focus was is gone when a step of the screen gives way to the next: the heading takes it then. */
-  protected override willUpdate(): void {
-    this.#hadFocus = this.shadowRoot?.activeElement != null
+  /** When a step of the screen gives way to the next. */
+  protected override inheritFocus(): void {
+    this.focusHeading()
   }
 
   protected override updated(): void {
-    if (this.#hadFocus && this.shadowRoot?.activeElement == null) this.focusHeading()
+    super.updated()
     // A heading inside a nested element is there only when that has rendered too.
     void this.updateComplete.then(() => this.#nameDocument())
   }
@@ -52,4 +69,12 @@ export abstract class UrnaScreen extends UrnaElement {
     const heading = this.heading()?.textContent.trim().replace(/\s+/g, ' ')
     document.title = heading ? `${heading} – Urna` : 'Urna'
   }
+}
+
+/** Focuses `target`. The page moves only for whoever has to see where the focus is, and not under a finger. */
+export function moveFocus(target: HTMLElement): void {
+  // Text takes the focus only when it is given: a click on it must not.
+  if (target.tabIndex < 0) target.tabIndex = -1
+  target.focus({ preventScroll: true })
+  if (target.matches(':focus-visible')) target.scrollIntoView({ block: 'nearest' })
 }

@@ -9,7 +9,7 @@ import { counted } from '../language/counted.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons, layout } from '../ui/styles.ts'
-import { UrnaElement } from '../ui/urna-element.ts'
+import { moveFocus, UrnaElement } from '../ui/urna-element.ts'
 import type { Option } from './choices.ts'
 import { countWords, isFull, isLimited, limitWords } from './choices.ts'
 import { paper } from './paper-styles.ts'
@@ -109,10 +109,18 @@ export class ContestPaper extends UrnaElement {
   /** A radio button cannot be unmarked by itself; the place is kept, so that nothing jumps. */
   #renderClear(): TemplateResult {
     return html`<p class="clear">
-      <button ?hidden=${this.chosen.length === 0} class="plain" @click=${() => this.#choose([])}>
-        ${msg('Remove my choice')}
-      </button>
+      ${
+        this.chosen.length > 0
+          ? html`<button class="plain" @click=${() => this.#choose([])}>${msg('Remove my choice')}</button>`
+          : nothing
+      }
     </p>`
+  }
+
+  /** Only the button that removes a choice ever goes: whoever pressed it is about to choose again. */
+  protected override inheritFocus(): void {
+    const option = this.renderRoot.querySelector('input')
+    if (option) moveFocus(option)
   }
 
   #onChange(event: Event): void {

@@ -66,6 +66,7 @@ describe('a contest', () => {
     await expect.element(page.getByRole('radio', { name: 'Ada Nwosu' })).toBeChecked()
     await page.getByRole('button', { name: 'Remove my choice' }).click()
     await expect.element(page.getByRole('radio', { name: 'Ada Nwosu' })).not.toBeChecked()
+    expect(page.getByRole('radio', { name: 'Ada Nwosu' }).element().matches(':focus')).toBe(true)
   })
 
   test('keeps its choices over a reload', async () => {
