@@ -20,22 +20,30 @@ export class TestServer {
   readonly fauxton: string
   readonly #directory: string
   readonly #port: number
+  readonly #options: readonly string[]
   #process: ChildProcess | undefined
   #secret = ''
 
   #output = ''
 
-  private constructor(proxy: LossyProxy, directory: string, port: number, consolePort: number) {
+  private constructor(
+    proxy: LossyProxy,
+    directory: string,
+    ports: readonly [number, number],
+    options: readonly string[],
+  ) {
     this.proxy = proxy
-    this.fauxton = `http://127.0.0.1:${consolePort}`
     this.#directory = directory
-    this.#port = port
+    this.#port = ports[0]
+    this.fauxton = `http://127.0.0.1:${ports[1]}`
+    this.#options = options
   }
 
-  static async start(): Promise<TestServer> {
+  /** @param options further ones of `urna serve`. */
+  static async start(...options: readonly string[]): Promise<TestServer> {
     const proxy = await startLossyProxy()
     const directory = await mkdtemp(join(tmpdir(), 'urna-e2e-'))
-    const server = new TestServer(proxy, directory, await freePort(), await freePort())
+    const server = new TestServer(proxy, directory, [await freePort(), await freePort()], options)
     await server.run()
     return server
   }
@@ -52,7 +60,7 @@ export class TestServer {
 
   /** Starts the process, again after {@link kill} on the same data. */
   async run(): Promise<void> {
-    const args = ['bin/urna.mjs', 'serve', '--data', this.#directory]
+    const args = ['bin/urna.mjs', 'serve', '--data', this.#directory, ...this.#options]
     const environment = {
       ...process.env,
       PORT: String(this.#port),
@@ -100,6 +108,14 @@ export class TestServer {
     })
     const { joinLink, codes: byGroup } = opened as { joinLink: string; codes: { all: string[] } }
     return { joinLink, codes: byGroup.all }
+  }
+
+  /** The election to try, of a server that was started with `--demonstration`. */
+  async demonstration(): Promise<OpenedElection> {
+    // Ready comes before the greeting, which ends with how to stop the server.
+    while (!this.#output.includes('Ctrl-C')) await new Promise((resolve) => setTimeout(resolve, 50))
+    const [, joinLink = '', rest = ''] = /Join link +(\S+)(.*)/s.exec(this.#output) ?? []
+    return { joinLink, codes: rest.match(/\b(?:\w{4}-){3}\w{4}\b/g) ?? [] }
   }
 
   async admin(path: string, body: object): Promise<unknown> {
