@@ -16,6 +16,7 @@ export function signInPage(fault: SignInFault | undefined): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${fault ? 'Not signed in: ' : ''}Urna database</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/_sign_in.css">
 </head>
 <body>
