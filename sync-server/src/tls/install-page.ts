@@ -8,6 +8,7 @@ export function renderInstallPage({ origin, fingerprint }: InstallSite): string 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Let this phone trust the election server</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/install.css">
 </head>
 <body>

@@ -25,6 +25,14 @@ describe('the page by which phones come to trust a server', () => {
     expect(text).not.toMatch(/<script|style=|https?:(?!\/\/192\.168\.1\.20:8443)/)
   })
 
+  it('asks of the browser only what it does for an open line', async () => {
+    const response = await get('/')
+    expect(response.headers.has('cross-origin-opener-policy')).toBe(false)
+    expect(response.headers.get('x-frame-options')).toBe('DENY')
+    // An icon that the page does not name is looked for, and would be sent on to the address that is not trusted yet.
+    expect(await response.text()).toContain('<link rel="icon" href="data:,">')
+  })
+
   it('gives the certificate in a form that phones install', async () => {
     const response = await get('/urna-authority.crt')
     expect(response.headers.get('content-type')).toBe('application/x-x509-ca-cert')

@@ -20,6 +20,11 @@ export function createInstallSite(site: InstallSite): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(securityHeaders('plain'))
+  app.use((_request, response, next) => {
+    // Browsers heed it on secure pages alone, and complain of it on this one.
+    response.removeHeader('cross-origin-opener-policy')
+    next()
+  })
   app.get('/', (_request, response) => {
     response.type('html').send(renderInstallPage(site))
   })
