@@ -165,7 +165,25 @@ describe('the review', () => {
     await page.getByRole('button', { name: 'Cast my ballot' }).click()
     await expect.element(page.getByRole('alert')).toHaveTextContent('no space left')
     expect(Object.values(sessionStorage).join()).toContain('ada')
-    await expect.element(page.getByRole('button', { name: 'Cast my ballot' })).toBeEnabled()
+    await expect
+      .element(page.getByRole('button', { name: 'Cast my ballot' }))
+      .toHaveAttribute('aria-disabled', 'false')
+  })
+
+  test('casts once, however often the button is pressed, and the button keeps the focus meanwhile', async () => {
+    const device = joinedDevice()
+    let casts = 0
+    device.cast = () => {
+      casts++
+      return new Promise(() => undefined)
+    }
+    mount('review-screen', { device, election: 'board' })
+    const button = page.getByRole('button', { name: 'Cast my ballot' })
+    await button.click()
+    await expect.element(page.getByText('Signing your ballot')).toBeVisible()
+    await button.click({ force: true })
+    expect(casts).toBe(1)
+    expect(button.element().matches(':focus')).toBe(true)
   })
 
   test.each([
