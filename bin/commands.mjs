@@ -168,6 +168,16 @@ It needs strace. The same is done once more with the syncs taken away, and must 
       return (await importCommand('../e2e/showcase/gallery.ts'))(args)
     },
   },
+  lighthouse: {
+    summary:
+      'Lighthouse’s accessibility and best practices of each screen, which must be 100: lighthouse join results',
+    run: async (args) => {
+      await ensureInstalled()
+      await (await import('./chromium.mjs')).ensureChromium()
+      await ensureClientBuilt()
+      return (await importCommand('../e2e/lighthouse/cli.ts'))(args)
+    },
+  },
   help: {
     summary: 'this page, or more on one command: help start',
     run: ([name]) => Promise.resolve(help(name)),

@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { chromium, expect, test } from '@playwright/test'
 import config from '../playwright.config.ts'
 import { LanServer, NAME } from './lan-server.ts'
-import { cast, expectStage, untilInstalled } from './steps.ts'
+import { cast, expectStage, fillDemonstrationBallot, join as joinElection, untilInstalled } from './steps.ts'
 import { canTrust, trustAuthority } from './trust-store.ts'
 
 const NO_STORE = 'no certutil here (Debian: libnss3-tools), so no browser can be told whom to trust'
@@ -39,8 +39,9 @@ test('a phone in the network trusts the server once, joins with what the start p
   await voter.page.goto(trustPage)
   await voter.page.getByRole('link', { name: /^Open https:/ }).click()
   await untilInstalled(voter.page)
-  await voter.page.goto(`${joinLink}/${server.read(/^ +((?:\w{4}-){3}\w{4}) /m)}`)
-  await vote(voter.page, joinLink)
+  await joinElection(voter.page, { joinLink }, server.read(/^ +((?:\w{4}-){3}\w{4}) /m))
+  await fillDemonstrationBallot(voter.page, joinLink)
+  await cast(voter.page)
   await expectStage(voter.page, 'Counted')
   await voter.context.close()
 })
@@ -67,19 +68,4 @@ async function getCertificate(page: Page, trustPage: string): Promise<Uint8Array
     page.getByRole('link', { name: 'Get the certificate' }).click(),
   ])
   return readFile(await download.path())
-}
-
-/** Joins the demonstration, whose ballot has three contests, and casts one. */
-async function vote(page: Page, joinLink: string): Promise<void> {
-  await page.getByRole('button', { name: 'Join', exact: true }).click()
-  await expect(page).toHaveURL(/\/recovery$/)
-  const [, election] = /#\/join\/([^/]+)/.exec(joinLink) ?? []
-  await page.goto(`${new URL(joinLink).origin}/#/e/${String(election)}/vote`)
-  await page.getByText('Amara Osei').click()
-  await page.getByRole('link', { name: 'Next' }).click()
-  await page.getByText('Greta Novak').click()
-  await page.getByRole('link', { name: 'Next' }).click()
-  await page.getByText('Repairing the old greenhouse').click()
-  await page.getByRole('link', { name: 'Review your ballot' }).click()
-  await cast(page)
 }

@@ -37,7 +37,11 @@ export function smallElection(
 }
 
 /** Opens the join link with the code in it, joins, and leaves the recovery file for later. */
-export async function join(page: Page, { joinLink }: OpenedElection, code: string): Promise<void> {
+export async function join(
+  page: Page,
+  { joinLink }: Pick<OpenedElection, 'joinLink'>,
+  code: string,
+): Promise<void> {
   await page.goto(`${joinLink}/${code}`)
   await page.getByRole('button', { name: 'Join', exact: true }).click()
   await expect(page).toHaveURL(/\/recovery$/)
@@ -56,6 +60,22 @@ export async function fillBallot(
   await expect(page.getByRole('heading', { name: 'Which trees shall we plant?' })).toBeVisible()
   for (const tree of trees) await page.getByText(tree, { exact: true }).click()
   await page.getByRole('link', { name: 'Review your ballot' }).click()
+}
+
+/** Fills in the ballot of the demonstration, whose three contests are of three kinds, up to the review. */
+export async function fillDemonstrationBallot(page: Page, joinLink: string): Promise<void> {
+  await page.goto(`${new URL(joinLink).origin}/#/e/${electionOf(joinLink)}/vote`)
+  await page.getByText('Amara Osei').click()
+  await page.getByRole('link', { name: 'Next' }).click()
+  await page.getByText('Greta Novak').click()
+  await page.getByRole('link', { name: 'Next' }).click()
+  await page.getByText('Repairing the old greenhouse').click()
+  await page.getByRole('link', { name: 'Review your ballot' }).click()
+}
+
+/** The election's id, as a join link names it. */
+export function electionOf(joinLink: string): string {
+  return /#\/join\/([^/]+)/.exec(joinLink)?.[1] ?? ''
 }
 
 export async function cast(page: Page): Promise<void> {
