@@ -22,9 +22,15 @@ export class UpdatePrompt extends UrnaElement {
     base,
     buttons,
     css`
-      aside {
+      :host {
         position: sticky;
         inset-block-end: 0;
+        z-index: 2;
+      }
+      :host([tall]) {
+        position: static;
+      }
+      aside {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
@@ -55,6 +61,18 @@ export class UpdatePrompt extends UrnaElement {
     return html`<div role="status">
       ${this.ready ? html`<aside>${this.accepted ? renderAccepted() : this.#renderOffer(this.ready)}</aside>` : nothing}
     </div>`
+  }
+
+  /**
+   * What the keyboard comes to is scrolled to above the offer, and not behind it. With very large text the offer would
+   * leave no room for that, and does not stay in view.
+   */
+  protected override updated(): void {
+    super.updated()
+    this.toggleAttribute('tall', this.offsetHeight > 0.4 * window.innerHeight)
+    document.documentElement.style.scrollPaddingBlockEnd = this.ready
+      ? `calc(${this.offsetHeight}px + 1rem)`
+      : ''
   }
 
   #renderOffer(ready: UpdateReady): TemplateResult {
