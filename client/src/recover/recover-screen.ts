@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import { electionHref, replaceRoute } from '../app/routes.ts'
 import type { Device } from '../device.ts'
 import { DeviceError } from '../device.ts'
@@ -20,6 +20,8 @@ export class RecoverScreen extends UrnaScreen {
   @state() private busy = false
   @state() private fileProblem: (() => string) | undefined
   @state() private passphraseProblem: (() => string) | undefined
+  @query('#file') private readonly fileField!: HTMLInputElement | null
+  @query('passphrase-field') private readonly passphraseField!: PassphraseField | null
 
   static override styles = [
     base,
@@ -87,11 +89,19 @@ export class RecoverScreen extends UrnaScreen {
     event.preventDefault()
     if (this.busy) return
     this.#forgetProblems()
-    const file = this.renderRoot.querySelector<HTMLInputElement>('#file')?.files?.[0]
-    const passphrase = this.renderRoot.querySelector<PassphraseField>('passphrase-field')?.value ?? ''
+    const file = this.fileField?.files?.[0]
+    const passphrase = this.passphraseField?.value ?? ''
     if (!file) this.fileProblem = () => msg('Choose the recovery file first.')
     if (passphrase === '') this.passphraseProblem = () => msg('Type the passphrase of the file.')
     if (file && passphrase !== '') await this.#restore(file, passphrase)
+    await this.#focusProblem()
+  }
+
+  /** The field that a problem is about, the first of two: the problem's words may have pushed the button out of view. */
+  async #focusProblem(): Promise<void> {
+    await this.updateComplete
+    if (this.fileProblem) this.fileField?.focus()
+    else if (this.passphraseProblem) this.passphraseField?.focusField()
   }
 
   async #restore(file: File, passphrase: string): Promise<void> {
