@@ -115,6 +115,7 @@ async function approve(page: Page, keyboard: Keyboard): Promise<void> {
   await keyboard.mark(box(page, 'A meadow for bees by the gate'))
   await page.evaluate(enlargeText)
   await keyboard.walk()
+  await page.evaluate(() => (document.adoptedStyleSheets = []))
 }
 
 /** Without a network at first, so that each of the three states is there long enough to be read. */
@@ -146,22 +147,25 @@ async function declineInstallation(page: Page, keyboard: Keyboard): Promise<void
   await keyboard.follow(button(page, 'Not now'), 'My ballots')
 }
 
-/** The other screens, and the offer of a newer version, which goes when it is answered. */
+/** The other screens, and the offer of a newer version, which stays in view and goes when it is answered. */
 async function lookAround(page: Page, keyboard: Keyboard): Promise<void> {
   await keyboard.follow(link(page, 'Restore from a recovery file'), 'Restore from a recovery file')
   await keyboard.walk()
   await keyboard.tabTo(button(page, 'Restore'))
   await keyboard.press('Enter')
+  await expect(page.getByLabel('Recovery file', { exact: true })).toBeFocused()
   await expect(page.getByText('Choose the recovery file first.')).toBeVisible()
   await keyboard.follow(link(page, 'Urna, home'), 'Your elections')
-  await keyboard.walk()
-  await keyboard.follow(link(page, 'How it works'), 'How it works')
   for (const answer of ['Later', 'Update now']) {
     await page.evaluate(() =>
       window.dispatchEvent(new CustomEvent('urna-update-ready', { detail: { apply() {} } })),
     )
-    await keyboard.follow(button(page, answer), 'How it works')
+    await expect(button(page, answer)).toBeInViewport()
+    await keyboard.walk()
+    await keyboard.follow(button(page, answer), 'Your elections')
   }
+  await keyboard.follow(link(page, 'How it works'), 'How it works')
+  await keyboard.walk()
 }
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })
