@@ -87,7 +87,7 @@ test('where one ballot is all, what was lost unsent can be cast again, and what 
   server.proxy.cut(false)
 
   await page.goto(`${server.origin}/#/`)
-  await expect(page.getByText('has deleted what Urna kept here for “cleared-once”')).toBeVisible()
+  await expect(page.getByText(/has deleted what Urna kept here for “.cleared-once.”/)).toBeVisible()
   await expect(page.getByText('One that was only saved on this phone is gone.').first()).toBeVisible()
   await page.getByRole('main').getByRole('link', { name: 'Restore from a recovery file' }).click()
   await restore(page, file)
