@@ -57,14 +57,24 @@ test('a voter reads Arabic from the join link to the result, without a network t
   }
 })
 
-test('a first visit is in the browser’s language', async ({ browser }) => {
+test('a first visit is in the browser’s language, and stays in it while another cannot be fetched', async ({
+  browser,
+}) => {
   const server = await TestServer.start()
-  const context = await browser.newContext({ locale: 'ar-EG' })
+  const context = await browser.newContext({ locale: 'ar-EG', serviceWorkers: 'block' })
   try {
     const page = await context.newPage()
     await page.goto(server.origin)
     await expectArabic(page)
     await expect(page).toHaveTitle(/^[\u0600-\u06ff]/)
+
+    await page.route('**/fr-*.js', (route) => route.abort())
+    await page.locator('language-switch select').selectOption('fr')
+    await expect(page.getByText('تلك اللغة ليست على هذا الهاتف بعد.')).toBeVisible()
+    await expect(page.locator('language-switch select')).toHaveValue('ar')
+    await expectArabic(page)
+    await page.unroute('**/fr-*.js')
+    await chooseLanguage(page, 'fr')
   } finally {
     await context.close()
     await server.stop()
