@@ -30,6 +30,8 @@ export interface Device {
   recoveryFile(election: string, passphrase: string): Promise<string>
   /** @throws {DeviceError} wrong-passphrase | bad-recovery-file */
   restore(file: string, passphrase: string): Promise<ElectionOnDevice>
+  /** What this phone holds against the election office, as a text to be saved: contradicting checkpoints, receipts. */
+  evidence(election: string): Promise<string>
   sendNow(): Promise<void>
   /** Asks the browser to keep this site's storage. */
   persistStorage(): Promise<boolean>
@@ -55,6 +57,11 @@ export interface ElectionOnDevice {
   readonly joined: 'none' | 'pending' | 'joined'
   readonly group: string | undefined
   readonly recoverySaved: boolean
+  /**
+   * What is wrong with the log that this phone was shown. `forked`: two of one size. `rewritten`: a later one that does not
+   * begin with the earlier. `shrunk`: the server has lost a part of it.
+   */
+  readonly finding: 'forked' | 'rewritten' | 'shrunk' | undefined
 }
 
 export type ElectionPhase = 'draft' | 'open' | 'closed' | 'final' | 'cancelled'

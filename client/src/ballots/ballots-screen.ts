@@ -8,6 +8,8 @@ import type { BallotOnDevice, Device, ElectionOnDevice } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
 import { mayVote, nextStep } from '../election/next-step.ts'
 import { stepWords } from '../election/step-words.ts'
+import '../evidence/evidence-button.ts'
+import '../evidence/log-alarm.ts'
 import '../install/install-nudge.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
@@ -58,6 +60,7 @@ export class BallotsScreen extends UrnaScreen {
     return html`<div class="stack">
       <p class="quiet">${localText(found.manifest.title)}</p>
       <h1>${msg('My ballots')}</h1>
+      <log-alarm .device=${this.device} .election=${found}></log-alarm>
       ${ballots.length > 0 ? this.#renderBallots(found, ballots) : html`<p>${msg('You have not voted here yet.')}</p>`}
       ${this.#renderActions(found, ballots)}
     </div>`
@@ -74,6 +77,11 @@ export class BallotsScreen extends UrnaScreen {
               ballot.replaced && ballot.stage !== 'rejected'
                 ? renderReplaced(ballot, ballots)
                 : html`<ballot-stage .ballot=${ballot} .election=${found}></ballot-stage>`
+            }
+            ${
+              ballot.overdue
+                ? html`<evidence-button .device=${this.device} .election=${this.election}></evidence-button>`
+                : nothing
             }
             <hidden-choices
               .device=${this.device}

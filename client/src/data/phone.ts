@@ -29,6 +29,7 @@ import {
   viewResult,
 } from './election/views.ts'
 import type { Keepsake } from './store/keepsake.ts'
+import { gatherEvidence } from './log/evidence.ts'
 import { SyncCrew } from './sync/sync-crew.ts'
 
 export interface PhoneParts extends JoinOptions {
@@ -127,6 +128,11 @@ export class Phone implements Device {
     const { store, vault, clock } = this.#parts
     await importRight(right, papers, { store, vault, now: () => clock.now() })
     return this.#view(papers)
+  }
+
+  evidence(election: string): Promise<string> {
+    const { store, clock } = this.#parts
+    return Promise.resolve(JSON.stringify(gatherEvidence(store.state, election, clock.now()), undefined, 2))
   }
 
   sendNow(): Promise<void> {

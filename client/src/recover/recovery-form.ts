@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { Device } from '../device.ts'
 import { problemWords } from '../join/join-problems.ts'
 import { icon } from '../ui/icon.ts'
+import { saveFile } from '../ui/save-file.ts'
 import { base, buttons, fields, layout } from '../ui/styles.ts'
 import '../ui/ui-busy.ts'
 import '../ui/ui-notice.ts'
@@ -71,7 +72,7 @@ export class RecoveryForm extends UrnaElement {
     this.busy = true
     try {
       const text = await this.device.recoveryFile(this.election, passphrase)
-      download(`urna-recovery-${this.election}.json`, text)
+      saveFile(`urna-recovery-${this.election}.json`, text)
       this.dispatchEvent(new CustomEvent('saved'))
     } catch (error) {
       this.problem = () => problemWords(error)
@@ -79,14 +80,4 @@ export class RecoveryForm extends UrnaElement {
       this.busy = false
     }
   }
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // Some browsers read the blob only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -84,6 +84,10 @@ export class FakeDevice implements Device {
     return first
   }
 
+  evidence(election: string): Promise<string> {
+    return Promise.resolve(JSON.stringify({ urna: 'evidence', election }))
+  }
+
   async sendNow(): Promise<void> {
     await this.#network()
     this.sync.set({ ...this.sync.value, waiting: 0 })

@@ -114,6 +114,7 @@ export function fakeElection(
     joined: 'joined',
     group: 'all',
     recoverySaved: true,
+    finding: undefined,
     ...rest,
   }
 }

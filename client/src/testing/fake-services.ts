@@ -14,7 +14,7 @@ const BOARD = {
 const VOTES = { chair: ['ada'], board: ['dana', 'hana'], projects: [] }
 
 /**
- * A phone with one election in each state, for `?fake`: not in what voters get. `?fake=empty|offline|waiting` chooses the
+ * A phone with one election in each state, for `?fake`: not in what voters get. `?fake=empty|offline|waiting|contradicted` chooses the
  * phone; `stuck=cast` makes that call of the device never end, `fail=cast:storage-full` makes it fail.
  */
 export function fakeServices(): Services {
@@ -22,6 +22,7 @@ export function fakeServices(): Services {
   const parameters = new URLSearchParams(location.search)
   const kind = parameters.get('fake')
   if (kind !== 'empty') fill(device)
+  if (kind === 'contradicted') contradict(device)
   if (kind === 'offline') device.sync.set({ online: false, waiting: 1, sending: false, problem: 'none' })
   if (kind === 'waiting')
     device.sync.set({ online: true, waiting: 2, sending: false, problem: 'unreachable' })
@@ -97,6 +98,14 @@ function fill(device: FakeDevice): void {
   device.results('closed-2026').set({ result, final: false, eligible: 480, live: false })
   const tied = fakeResult('final-2026', { turnout: 273 }, TIED_VOTES)
   device.results('final-2026').set({ result: tied, final: true, eligible: 480, live: true })
+}
+
+/** The office has shown two records, and broken a promise. */
+function contradict(device: FakeDevice): void {
+  const id = 'board-2026'
+  device.put(fakeElection(id, BOARD, { finding: 'forked' }))
+  const promised = { stage: 'received', appendBy: '2026-11-25T10:00:00Z', overdue: true } as const
+  device.ballots(id).set([fakeBallot(id, promised)])
 }
 
 function fakePublicElections(): PublicElections {

@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts'
 import type { Papers } from '../election/papers.ts'
 import { headId } from '#protocol/log/head'
 import type { DeliveryDocument } from '../store/documents.ts'
+import type { LogGuard } from '../log/log-guard.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
 import { exchangeJson, ProblemAnswer, Unreachable } from '../sync/http.ts'
 import { delayAfter } from '../sync/pace.ts'
@@ -18,6 +19,7 @@ export interface InclusionOptions {
   readonly store: PhoneStore
   readonly environment: Environment
   readonly papers: Papers
+  readonly guard: Pick<LogGuard, 'admit'>
   readonly stop: AbortSignal
 }
 
@@ -93,12 +95,14 @@ export class InclusionChecker {
   }
 
   async #ask(delivery: DeliveryDocument): Promise<'answered' | 'failed'> {
-    const { store, papers } = this.#options
+    const { store, papers, guard } = this.#options
     const leafHash = leafHashOfId(delivery.ballot)
     try {
       const proof = await this.#fetchProof(leafHash)
       if (proof === undefined) return 'answered'
       checkInclusionProof(proof, leafHash, papers.manifest)
+      // Under a checkpoint of another log than everybody else is shown, a ballot counts for nothing.
+      if (!(await guard.admit((proof as InclusionProof).checkpoint))) return 'answered'
       await store.put('deliveries', { ...delivery, stage: 'counted', proof: proof as InclusionProof })
       return 'answered'
     } catch (error) {

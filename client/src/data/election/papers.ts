@@ -10,7 +10,8 @@ import { resultId } from '#protocol/formats/result'
 import { formatTime } from '#protocol/decode'
 import { headId } from '#protocol/log/head'
 import type { ElectionPhase } from '../../device.ts'
-import type { BulletinDocument } from '../store/documents.ts'
+import type { BulletinDocument, Finding, FindingDocument } from '../store/documents.ts'
+import { findingId } from '../store/documents.ts'
 
 export type Bulletins = ReadonlyMap<string, BulletinDocument>
 
@@ -26,6 +27,8 @@ export interface Papers {
   readonly headSize: number | undefined
   readonly result: ResultDocument | undefined
   readonly close: CloseDocument | undefined
+  /** What is wrong with the log that this phone was shown. */
+  readonly finding: Finding | undefined
 }
 
 /** @returns undefined while this phone has no manifest of the election. */
@@ -46,6 +49,7 @@ export function readPapers(bulletins: Bulletins, election: string): Papers | und
     headSize: headSize(bulletins.get(headId(election))),
     result: bulletins.get(resultId(election)) as ResultDocument | undefined,
     close,
+    finding: (bulletins.get(findingId(hashOf(manifest))) as FindingDocument | undefined)?.body,
   }
 }
 

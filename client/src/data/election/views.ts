@@ -30,6 +30,7 @@ export function viewElection(papers: Papers, state: PhoneState, now: Date): Elec
     joined: joinedAs(credential),
     group: credential?.group,
     recoverySaved: credential?.recoverySaved ?? false,
+    finding: papers.finding?.kind,
   }
 }
 

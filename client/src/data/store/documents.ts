@@ -26,6 +26,28 @@ export interface DeliveryDocument {
   readonly proof?: InclusionProof
 }
 
+/**
+ * What cannot be: two checkpoints of one election that its log signed, of which neither log begins with the other. It stands
+ * among the bulletins, because RxDB allows no more collections to the phones of one test.
+ */
+export interface FindingDocument extends BulletinDocument {
+  readonly body: Finding
+}
+
+export interface Finding {
+  readonly election: string
+  /** `forked`: two roots of one size. `rewritten`: no proof leads from one to the other. `shrunk`: the server lost a part. */
+  readonly kind: 'forked' | 'rewritten' | 'shrunk'
+  /** The signed note that this phone had first. */
+  readonly earlier: string
+  /** What it was shown then; of a log that shrunk, if anything. */
+  readonly later?: string
+}
+
+export function findingId(manifestHash: string): string {
+  return `finding:${manifestHash}`
+}
+
 /** A blinded message as it was, or will be, sent; `inverse` is wrapped. */
 export interface StoredRequest {
   readonly registrar: string

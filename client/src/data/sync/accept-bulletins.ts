@@ -4,14 +4,13 @@ import { checkClose } from '#protocol/formats/close'
 import { checkIssuance, followIssuance } from '#protocol/formats/issuance'
 import { checkResult } from '#protocol/formats/result'
 import { ProtocolError } from '#protocol/errors'
-import { checkHead } from '#protocol/log/head'
 import type { Papers } from '../election/papers.ts'
 import type { BulletinDocument } from '../store/documents.ts'
 
 /**
  * Of what a server hands out, the documents that check against the manifest on this phone and go forward. The rest is
  * left out and says nothing: a server that forges is one that this phone does not listen to. The manifest itself never
- * changes here; it comes with a join link.
+ * changes here; it comes with a join link. Checkpoints are the {@link LogGuard}'s.
  */
 export function acceptBulletins(documents: readonly unknown[], papers: Papers): readonly BulletinDocument[] {
   const amendments = papers.close ? [] : acceptAmendments(documents, papers)
@@ -27,8 +26,6 @@ export function acceptBulletins(documents: readonly unknown[], papers: Papers): 
 function acceptOne(document: unknown, papers: Papers): BulletinDocument | undefined {
   try {
     switch (kindOf(document)) {
-      case 'head':
-        return acceptHead(document, papers)
       case 'result':
         return acceptResult(document, papers)
       case 'issuance':
@@ -42,12 +39,6 @@ function acceptOne(document: unknown, papers: Papers): BulletinDocument | undefi
     if (error instanceof ProtocolError) return undefined
     throw error
   }
-}
-
-/** A checkpoint never goes back: what this phone has seen published stays published. */
-function acceptHead(document: unknown, { manifest, headSize }: Papers): BulletinDocument | undefined {
-  const { document: head, checkpoint } = checkHead(document, manifest)
-  return headSize !== undefined && checkpoint.size <= headSize ? undefined : head
 }
 
 function acceptResult(

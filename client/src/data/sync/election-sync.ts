@@ -7,6 +7,7 @@ import type { Papers } from '../election/papers.ts'
 import { readPapers } from '../election/papers.ts'
 import type { Environment } from '../environment.ts'
 import type { BulletinDocument } from '../store/documents.ts'
+import { LogGuard } from '../log/log-guard.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
 import { Pace } from './pace.ts'
 import { createSyncFetch } from './sync-fetch.ts'
@@ -34,6 +35,7 @@ export class ElectionSync {
   readonly #pushPace: Pace
   readonly #pullPace: Pace
   readonly #sender: BallotSender
+  readonly #guard: LogGuard
   readonly #inclusion: InclusionChecker
   readonly #replications: readonly (
     RxCouchDBReplicationState<Ballot> | RxCouchDBReplicationState<BulletinDocument>
@@ -50,12 +52,14 @@ export class ElectionSync {
     this.#status = status
     const onSending = (sending: boolean): void => status.sending(`push ${election}`, sending)
     this.#sender = new BallotSender({ store, environment, papers, pace: this.#pushPace, stop, onSending })
-    this.#inclusion = new InclusionChecker({ store, environment, papers, stop })
+    this.#guard = new LogGuard({ store, environment, papers, stop })
+    this.#inclusion = new InclusionChecker({ store, environment, papers, guard: this.#guard, stop })
     const syncFetch = createSyncFetch({
       environment,
       pullPace: this.#pullPace,
       sender: this.#sender,
       store,
+      guard: this.#guard,
       papers: () => readPapers(store.state.bulletins, election) ?? papers,
       stop,
       report: (outcome) => status.report(`pull ${election}`, outcome),
@@ -72,6 +76,8 @@ export class ElectionSync {
     this.#pushPace.wake()
     this.#pullPace.wake()
     this.#inclusion.again()
+    // Whoever cannot be reached now is asked again at the next occasion.
+    void this.#guard.confirm().catch(() => undefined)
     void this.#sendAll()
   }
 

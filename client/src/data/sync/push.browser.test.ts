@@ -174,6 +174,7 @@ function fetchFor(
     pullPace: pace,
     sender,
     store,
+    guard: { admit: () => Promise.resolve(true) },
     papers: () => papers,
     stop: stop.signal,
     report,

@@ -1,8 +1,10 @@
+import { ProtocolError } from '#protocol/errors'
 import type { BallotSender } from '../ballots/ballot-sender.ts'
 import type { Environment } from '../environment.ts'
 import type { Papers } from '../election/papers.ts'
 import type { BulletinDocument } from '../store/documents.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
+import type { LogGuard } from '../log/log-guard.ts'
 import { acceptBulletins } from './accept-bulletins.ts'
 import type { Exchange } from './http.ts'
 import { exchangeJson, ProblemAnswer, Unreachable } from './http.ts'
@@ -15,6 +17,7 @@ export interface SyncFetchOptions {
   readonly pullPace: Pace
   readonly sender: BallotSender
   readonly store: Pick<PhoneStore, 'put'>
+  readonly guard: Pick<LogGuard, 'admit'>
   /** The election's papers as the phone has them now. */
   readonly papers: () => Papers
   readonly stop: AbortSignal
@@ -94,7 +97,7 @@ function reported<T>(
 }
 
 interface ChangesPage {
-  readonly results: readonly { readonly doc?: unknown }[]
+  readonly results: readonly { readonly doc?: unknown; readonly consistency?: unknown }[]
   readonly last_seq: string | number
 }
 
@@ -129,17 +132,32 @@ function createPull(options: SyncFetchOptions): (url: URL) => Promise<unknown> {
  */
 async function keepBulletins(
   page: ChangesPage,
-  { papers, store, pullPace }: SyncFetchOptions,
+  { papers, store, guard, pullPace }: SyncFetchOptions,
 ): Promise<readonly BulletinDocument[]> {
   const documents = page.results.map(({ doc }) => doc)
-  const accepted = acceptBulletins(documents, papers())
   try {
+    for (const row of page.results) await admitHead(row, guard)
+    const accepted = acceptBulletins(documents, papers())
     for (const document of accepted) await store.put('bulletins', document)
+    return accepted
   } catch (error) {
     pullPace.failed()
     throw error
   }
-  return accepted
+}
+
+/** The guard keeps a checkpoint itself. One that is none says nothing. */
+async function admitHead(
+  { doc, consistency }: ChangesPage['results'][number],
+  guard: Pick<LogGuard, 'admit'>,
+): Promise<void> {
+  const head = typeof doc === 'object' && doc !== null && '_id' in doc && 'note' in doc ? doc : undefined
+  if (typeof head?._id !== 'string' || !head._id.startsWith('head:')) return
+  try {
+    await guard.admit(head.note, consistency)
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+  }
 }
 
 async function fetchPage(

@@ -8,7 +8,7 @@ import type { ResultDocument } from '#protocol/formats/result'
 import { signResult } from '#protocol/formats/result'
 import { ProtocolError } from '#protocol/errors'
 import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
-import { proveInclusion } from '#protocol/log/proof'
+import { proveConsistency, proveInclusion } from '#protocol/log/proof'
 import { MerkleTree } from '#protocol/log/tree'
 import { Tally } from '#protocol/tally/tally'
 import { json, problem } from './answers.ts'
@@ -105,6 +105,7 @@ export class FakeServer {
     if (registrar) return registrar
     if (path === `/api/elections/${id}`) return json(200, this.#details())
     if (path.startsWith(`/api/elections/${id}/ballots/`)) return this.#status(path.split('/').at(-1) ?? '')
+    if (path === `/api/elections/${id}/consistency`) return this.#consistency(url.searchParams)
     if (path === `/sync/${id}/_all_docs`) return this.#allDocs(body)
     if (path === `/sync/${id}/_bulk_docs`) return this.#bulkDocs(body)
     if (path === `/sync/${id}/_changes`) return this.#changes(url, init.signal ?? undefined)
@@ -175,6 +176,12 @@ export class FakeServer {
       return json(200, { status: 'counted', proof })
     }
     return json(200, { status: this.ballots.has(`ballot:${leafHash}`) ? 'received' : 'unknown' })
+  }
+
+  #consistency(query: URLSearchParams): Response {
+    const [from, to] = [Number(query.get('from')), Number(query.get('to'))]
+    if (to > this.#tree.size) return problem(400, 'malformed')
+    return json(200, proveConsistency(this.#tree, from, to))
   }
 
   #changes(url: URL, signal: AbortSignal | undefined): Response {

@@ -1,0 +1,137 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { checkCheckpoint, logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
+import { checkReceipt } from '#protocol/formats/receipt'
+import type { ElectionOnDevice } from '../../device.ts'
+import { json } from '../testing/answers.ts'
+import { BOARD, CODE, VOTES } from '../testing/board-election.ts'
+import { joinedPhone, killPhone, openPhone } from '../testing/board-phone.ts'
+import type { Intercept } from '../testing/fake-server.ts'
+import { FakeServer } from '../testing/fake-server.ts'
+import type { TestElection } from '../testing/test-election.ts'
+import { DURING, makeTestElection } from '../testing/test-election.ts'
+import { freshDatabaseName, until } from '../testing/test-phone.ts'
+import type { Evidence } from './evidence.ts'
+
+let election: TestElection
+beforeAll(async () => {
+  election = await makeTestElection(BOARD)
+})
+
+/** A checkpoint that the log's key signed, of a log that nobody else is shown. */
+function otherNote(size: number): string {
+  const root = new Uint8Array(32).fill(size)
+  return signCheckpoint({ size, root }, logOrigin(BOARD, election.manifestHash), election.seeds.log)
+}
+
+/** Shows this checkpoint in the feed, as the newest. */
+function showing(note: string): Intercept {
+  const doc = { _id: `head:${BOARD}`, note }
+  return ({ url }, serve) =>
+    url.pathname.endsWith('/_changes')
+      ? Promise.resolve(json(200, { results: [{ id: doc._id, doc }], last_seq: `other-${note.length}` }))
+      : serve()
+}
+
+const findingOf = ([found]: readonly ElectionOnDevice[]): string | undefined => found?.finding
+
+async function countedPhone(server: FakeServer, databaseName = freshDatabaseName()) {
+  const phone = await joinedPhone(server, { databaseName })
+  await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'counted')
+  return phone
+}
+
+async function evidenceOf(phone: { evidence(id: string): Promise<string> }): Promise<Evidence> {
+  return JSON.parse(await phone.evidence(BOARD)) as Evidence
+}
+
+test('a log that grows is followed, each checkpoint proven to begin with the one before', async () => {
+  const server = new FakeServer(election, [CODE])
+  const phone = await countedPhone(server)
+  await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.sequence === 1 && ballot.stage === 'counted')
+  expect(server.requestsTo('/consistency').map(({ url }) => url.search)).toContain('?from=1&to=2')
+  expect(findingOf(phone.elections.value)).toBeUndefined()
+})
+
+describe('is found, and stays found without a network', () => {
+  test.each([
+    ['forked', 2],
+    ['rewritten', 1],
+  ] as const)('a %s log', async (kind, size) => {
+    const server = new FakeServer(election, [CODE])
+    const databaseName = freshDatabaseName()
+    const phone = await countedPhone(server, databaseName)
+    await phone.cast(BOARD, VOTES)
+    await until(phone.ballots(BOARD), ([ballot]) => ballot?.sequence === 1 && ballot.stage === 'counted')
+    const other = otherNote(size)
+    server.intercept = showing(other)
+    server.publish()
+    await until(phone.elections, (elections) => findingOf(elections) !== undefined)
+    expect(findingOf(phone.elections.value)).toBe(kind)
+    const { finding } = await evidenceOf(phone)
+    const { manifest } = election
+    expect(finding?.later).toBe(other)
+    for (const note of [finding?.earlier, finding?.later])
+      expect(checkCheckpoint(note, manifest.body).size).toBeGreaterThan(0)
+
+    await killPhone(phone)
+    server.online = false
+    const again = await openPhone(server, { databaseName })
+    expect(findingOf(again.elections.value)).toBe(kind)
+  })
+})
+
+test('under a checkpoint that nobody else is shown, a ballot is not counted', async () => {
+  const server = new FakeServer(election, [CODE])
+  const phone = await countedPhone(server)
+  const private_ = new FakeServer(election, [CODE])
+  server.publishing = false
+  server.intercept = async (request, serve) => {
+    if (!request.url.pathname.includes('/ballots/')) return serve()
+    for (const ballot of server.ballots.values()) private_.ballots.set(ballot._id, ballot)
+    private_.ballots.delete([...server.ballots.keys()][0] ?? '')
+    private_.publish()
+    return private_.fetch(request.url, request.init)
+  }
+  await phone.cast(BOARD, VOTES)
+  await until(phone.elections, (elections) => findingOf(elections) === 'forked')
+  expect(phone.ballots(BOARD).value[0]).toMatchObject({ sequence: 1, stage: 'received' })
+})
+
+test('a log that shrunk is found when the server still does not have it after a while', async () => {
+  let now = new Date(DURING)
+  const server = new FakeServer(election, [CODE])
+  const phone = await joinedPhone(server, { clock: () => now })
+  await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'counted')
+  const emptied = new FakeServer(election, [CODE])
+  server.intercept = ({ url, init }) => emptied.fetch(url, init)
+  const asked = (): number => emptied.requestsTo('/consistency').length
+  await phone.sendNow()
+  await expect.poll(asked).toBeGreaterThan(0)
+  expect(findingOf(phone.elections.value)).toBeUndefined()
+  const later = async (): Promise<string | undefined> => {
+    now = new Date(now.getTime() + 11 * 60_000)
+    await phone.sendNow()
+    return findingOf(phone.elections.value)
+  }
+  await expect.poll(later).toBe('shrunk')
+})
+
+test('a broken promise is evidence: the signed receipt, without the vote', async () => {
+  let now = new Date(DURING)
+  const server = new FakeServer(election, [CODE])
+  server.publishing = false
+  const phone = await joinedPhone(server, { clock: () => now })
+  await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'received')
+  expect((await evidenceOf(phone)).receipts).toEqual([])
+  now = new Date('2026-05-02T07:00:00Z')
+  const text = await phone.evidence(BOARD)
+  const [receipt] = (JSON.parse(text) as Evidence).receipts
+  const [id = ''] = server.ballots.keys()
+  expect(checkReceipt(receipt, election.manifest.body, id.slice('ballot:'.length))).toBeTruthy()
+  expect(JSON.parse(text)).not.toHaveProperty('receipts.0.body.votes')
+  expect(text).not.toContain('"votes"')
+})

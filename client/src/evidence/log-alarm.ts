@@ -1,0 +1,52 @@
+import { msg } from '@lit/localize'
+import type { TemplateResult } from 'lit'
+import { html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Device, ElectionOnDevice } from '../device.ts'
+import { base } from '../ui/styles.ts'
+import '../ui/ui-notice.ts'
+import { UrnaElement } from '../ui/urna-element.ts'
+import './evidence-button.ts'
+
+/** Stands above everything else where the public record of an election contradicts what this phone was shown before. */
+@customElement('log-alarm')
+export class LogAlarm extends UrnaElement {
+  @property({ attribute: false }) device!: Device
+  @property({ attribute: false }) election: ElectionOnDevice | undefined
+
+  static override styles = [base]
+
+  override render(): TemplateResult | typeof nothing {
+    const { election } = this
+    if (!election?.finding) return nothing
+    return html`<ui-notice tone="alarm" role="alert">
+      <h2>${msg('Something is wrong with the record of this election')}</h2>
+      <p>${findingWords(election.finding)}</p>
+      <p>
+        ${msg('Your ballots stay on this phone. Save the evidence and give it to whoever supervises the election: the office has signed it, and anyone can check that.')}
+      </p>
+      <evidence-button .device=${this.device} .election=${election.id}></evidence-button>
+    </ui-notice>`
+  }
+}
+
+function findingWords(finding: NonNullable<ElectionOnDevice['finding']>): string {
+  switch (finding) {
+    case 'forked':
+      return msg(
+        'The election office has signed two different records of the same number of ballots. At least one of them is false.',
+      )
+    case 'rewritten':
+      return msg(
+        'The election office now shows a record that does not continue the one that it showed before. Ballots may have been changed or left out.',
+      )
+    case 'shrunk':
+      return msg('The election office no longer shows ballots that were in its record before.')
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'log-alarm': LogAlarm
+  }
+}
