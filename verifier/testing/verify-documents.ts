@@ -15,8 +15,8 @@ export function toText(documents: readonly Doc[]): string {
   return documents.map((document) => `${JSON.stringify(document)}\n`).join('')
 }
 
-/** What a recount refutes, as `kind: code`. */
-export async function refutations(documents: readonly Doc[]): Promise<string[]> {
-  const { faults } = await verifyText(toText(documents))
-  return faults.map(({ document, code }) => `${document.split(':')[0] ?? ''}: ${code}`)
+/** What a recount refutes, as `kind: code`; `line` is the kind of what cannot be read. */
+export async function refutations(text: string): Promise<string[]> {
+  const { faults } = await verifyText(text)
+  return faults.map(({ document, code }) => `${document.split(/[:-]/)[0] ?? ''}: ${code}`)
 }
