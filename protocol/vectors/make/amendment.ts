@@ -140,6 +140,13 @@ function chains(): Vector[] {
       [extend],
     ),
     {
+      ...refused('a close, and what follows it is no amendment by itself', 'malformed', [
+        extend,
+        { ...endNow, closes: '2026-05-08T25:00:00Z' },
+      ]),
+      closeNames: hashBody(extend),
+    },
+    {
       ...refused('a close after one that is not there', 'bad-chain', [extend]),
       closeNames: hashBody(endNow),
     },

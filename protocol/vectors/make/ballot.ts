@@ -130,6 +130,9 @@ function precedence(): Vector[] {
       'bad-address',
       set(good, ['body', 'election'], 'coop-2026'),
     ),
+    refused('limit: a wrong _id of 60 characters', 'bad-address', { ...good, _id: 'x'.repeat(60) }),
+    refused('limit: a wrong _id of 61 characters', 'malformed', { ...good, _id: 'x'.repeat(61) }),
+    refused('a bad sequence before a bad revision', 'bad-sequence', { ...(signed(both) as object), _rev: 1 }),
     refused('an overvote before a bad credential', 'overvote', doubleFault()),
   ]
 }

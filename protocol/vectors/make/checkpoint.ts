@@ -35,6 +35,12 @@ function valid(): Vector[] {
     accepted('with sixteen witnesses', `${good}${`${witness}\n`.repeat(16)}`, 7, ROOT),
     accepted('with a long signature', `${good}${longLine(5000)}`, 7, ROOT),
     accepted(
+      'with a DELETE in the name of a witness',
+      `${good}— w\u007f ${toBase64(new Uint8Array(68))}\n`,
+      7,
+      ROOT,
+    ),
+    accepted(
       'with a signature of another type under our name',
       `${good}— ${ORIGIN} ${toBase64(new Uint8Array(76))}\n`,
       7,
@@ -70,6 +76,11 @@ function bodies(): Vector[] {
     refused('a root of 31 bytes', 'malformed', note(bodyOf('7', toBase64(ROOT.subarray(1))))),
     refused('a line too many', 'malformed', note(`${bodyOf('7')}extension\n`)),
     refused('a line too few', 'malformed', note(`${ORIGIN}\n7\n`)),
+    refused(
+      'of another election, and of no size',
+      'wrong-manifest',
+      note(bodyOf('07', root, logOrigin('board-2027', boardHash))),
+    ),
   ]
 }
 
@@ -114,6 +125,11 @@ function signatures(): Vector[] {
       'a witness with stray bits',
       'malformed',
       `${good}— witness ${strayed(toBase64(new Uint8Array(68)))}\n`,
+    ),
+    refused(
+      'a witness without padding, and a changed size',
+      'malformed',
+      `${good.replace('\n7\n', '\n8\n')}— witness ${'A'.repeat(7)}\n`,
     ),
     refused('a blank line between the signatures', 'malformed', `${good}\n${signatureLine}\n`),
     refused('a tab', 'malformed', `${good}— wit\tness ${toBase64(new Uint8Array(68))}\n`),

@@ -84,6 +84,7 @@ function shapes(): Vector[] {
     body('a weight of zero', ['groups', 0, 'weight'], 0),
     body('a weight with a fraction', ['groups', 0, 'weight'], 1.5),
     body('sealed results', ['results'], 'sealed', 'unsupported'),
+    body('sealed results of one contest', ['contests', 0, 'results'], 'sealed', 'unsupported'),
     body('an open poll', ['eligibility'], 'open', 'unsupported'),
     body('a method of a later version', ['contests', 0, 'method'], 'stv-scottish', 'unsupported'),
     body('a rotated order', ['contests', 0, 'order'], 'rotated', 'unsupported'),

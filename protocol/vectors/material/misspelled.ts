@@ -53,7 +53,12 @@ function revisions(document: object): Vector[] {
     document: revised('1'.repeat(200)),
     valid: true,
   }
-  return '_id' in document ? [longest, longer, number] : [longer]
+  const id: Vector = {
+    name: 'limit: an _id of 201 characters',
+    document: { ...document, _id: 'x'.repeat(201) },
+    error: 'malformed',
+  }
+  return '_id' in document ? [longest, longer, number, id] : [longer]
 
   function revised(_rev: unknown): object {
     return { ...document, _rev }
