@@ -20,7 +20,7 @@ async function start(...answers: RequestListener[]): Promise<{ network: Network;
     waits.push(milliseconds)
     return Promise.resolve()
   }
-  return { network: { origin, wait, random: () => 0, onRetry: () => undefined }, waits }
+  return { network: { origin, fetch, wait, random: () => 0, onRetry: () => undefined }, waits }
 }
 
 const json =

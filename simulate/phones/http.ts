@@ -18,8 +18,21 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 
+/** The part of `fetch` that a phone uses. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method?: string
+    readonly body?: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly credentials: 'omit'
+    readonly signal: AbortSignal
+  },
+) => Promise<Response>
+
 export interface Network {
   readonly origin: string
+  readonly fetch: Fetch
   /** Waits before another try. */
   readonly wait: (milliseconds: number) => Promise<void>
   /** From 0 up to 1. */
@@ -35,7 +48,7 @@ const LONGEST_DELAY_MS = 15_000
 const ANSWER_WITHIN_MS = 60_000
 
 export function networkOf(origin: string, onRetry: () => void): Network {
-  return { origin, wait: (milliseconds) => sleep(milliseconds), random: Math.random, onRetry }
+  return { origin, fetch, wait: (milliseconds) => sleep(milliseconds), random: Math.random, onRetry }
 }
 
 /**
@@ -50,7 +63,7 @@ export async function exchange(network: Network, path: string, body?: unknown): 
   let waited = 0
   for (let failures = 0; waited < PATIENCE_MS; failures++) {
     if (failures > 0) network.onRetry()
-    const answer = await send(network.origin + path, body)
+    const answer = await send(network, path, body)
     if (answer.kind === 'answered') return answer.body
     if (answer.kind === 'refused') throw answer.refusal
     last = answer.why
@@ -72,9 +85,9 @@ type Answer =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'later'; readonly why: string; readonly retryAfterSeconds: number | undefined }
 
-async function send(url: string, body: unknown): Promise<Answer> {
+async function send({ origin, fetch }: Network, path: string, body: unknown): Promise<Answer> {
   try {
-    const response = await fetch(url, {
+    const response = await fetch(origin + path, {
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       headers: { 'content-type': 'application/json' },
       credentials: 'omit',

@@ -98,8 +98,11 @@ const DELIVERY_TRIES = 20
 const UNSETTLED_DELAY_MS = 1000
 
 /** Pushes a ballot until its row is settled; only a receipt that was checked settles it as accepted. */
-async function deliver(ports: PhonePorts, manifest: Manifest, ballot: Ballot): Promise<Delivery> {
-  const { network, election } = ports
+export async function deliver(
+  { network, election }: JoinedElection,
+  manifest: Manifest,
+  ballot: Ballot,
+): Promise<Delivery> {
   for (let tries = 0; tries < DELIVERY_TRIES; tries++) {
     const rows = await exchange(network, `/sync/${election}/_bulk_docs`, { docs: [ballot] })
     const row: unknown = Array.isArray(rows) ? rows[0] : undefined
