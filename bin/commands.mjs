@@ -126,6 +126,15 @@ A bundle is read without a network; "-" is standard input. From a join link, or 
 It needs strace. The same is done once more with the syncs taken away, and must then lose something.`,
     run: async (args) => (await importCommand('../trials/power-loss/cli.ts'))(args),
   },
+  unlinkability: {
+    summary: 'take all that a server holds after an election, and try to link voters to ballots',
+    help: `
+  --voters <n>                            default 200, at least 10
+  --seed <n>                              default 1; it draws who votes when, not keys and codes
+  --json                                  one line of JSON at the end
+The same is tried on an election in which everybody votes at once, and on planted leaks: those must be found.`,
+    run: async (args) => (await importCommand('../trials/unlinkability/cli.ts'))(args),
+  },
   bench: {
     summary: 'how many ballots a second, and what they cost, as ratios of one run',
     help: `

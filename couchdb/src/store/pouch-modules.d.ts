@@ -50,11 +50,16 @@ declare module 'pouchdb-adapter-leveldb-core' {
 declare module 'leveldown' {
   type Done = (error?: Error | null) => void
   type Bytes = string | Buffer
+  interface LevelIterator {
+    next(callback: (error: Error | null | undefined, key?: Buffer, value?: Buffer) => void): void
+    end(callback: Done): void
+  }
   interface LevelDown {
     open(options: object, callback: Done): void
     get(key: string, options: object, callback: (error: Error | null, value: Bytes) => void): void
     put(key: string, value: string, callback: Done): void
     close(callback: Done): void
+    iterator(options: object): LevelIterator
     readonly location: string
     _open(options: object, callback: Done): void
     _put(key: Bytes, value: Bytes, options: object, callback: Done): void
