@@ -43,11 +43,25 @@ test('ballots that arrive while a batch is being written share the next one', as
   writes.push(commit.write(second, SOON), commit.write(third, SOON))
   held.batches[0]?.finish()
   await arriving
-  expect(held.batches.map((batch) => batch.ids)).toEqual([[first._id], [second._id, third._id]])
+  expect(held.batches.map((batch) => batch.ids)).toEqual([[first._id], [second._id, third._id].sort()])
   held.batches[1]?.finish()
   expect(await Promise.all(writes)).toEqual(
     [first, second, third].map(({ _id }) => ({ kind: 'stored', rev: `1-${_id}` })),
   )
+})
+
+test('a write keeps to itself in which order its ballots came', async () => {
+  const sorted = ballots.toSorted((a, b) => (a._id < b._id ? -1 : 1))
+  for (const arriving of [sorted, sorted.toReversed()]) {
+    const held = heldStore()
+    const commit = new GroupCommit(portsOf(held.store))
+    const written = held.nextBatch()
+    const writes = arriving.map((ballot) => commit.write(ballot, SOON))
+    await written
+    held.batches[0]?.finish()
+    await Promise.all(writes)
+    expect(held.batches.map(({ ids }) => ids)).toEqual([sorted.map(({ _id }) => _id)])
+  }
 })
 
 test('the same ballot from two connections is one row, and both are answered', async () => {

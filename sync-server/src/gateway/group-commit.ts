@@ -8,6 +8,11 @@ interface Waiting {
   readonly resolve: ((storing: Storing) => void)[]
 }
 
+/** Which of them came first is nobody's business, and the database would keep it. */
+function byId({ ballot: a }: Waiting, { ballot: b }: Waiting): number {
+  return a._id < b._id ? -1 : 1
+}
+
 const UNAVAILABLE: Storing = { kind: 'unavailable' }
 
 /**
@@ -73,7 +78,7 @@ export class GroupCommit {
     while (this.#waiting.size > 0) {
       // Whatever else arrived in this turn of the event loop travels in the same batch.
       await new Promise(setImmediate)
-      const next = [...this.#waiting.values()].slice(0, this.#maxBatch)
+      const next = [...this.#waiting.values()].slice(0, this.#maxBatch).sort(byId)
       for (const { ballot } of next) this.#waiting.delete(ballot._id)
       const batch = next.filter(({ until }) => !this.#isOver(until))
       for (const { resolve } of next.filter((waiting) => !batch.includes(waiting)))
