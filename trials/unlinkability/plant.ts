@@ -22,7 +22,8 @@ export const LEAKS: ReadonlyMap<string, Plant> = new Map<string, Plant>([
     inBallots((doc, { code }) => ({ ...doc, _id: `${doc._id}.${code.slice(0, 9)}` })),
   ],
   ['ballots that are stored in the order of issuance', inOrderOfIssuance],
-  ['a log of requests with addresses', withAccessLog],
+  ['a log of who sent something when', withLog(() => '_bulk_docs')],
+  ['a proxy’s log of the proofs that phones ask for', withLog((leafHash) => leafHash)],
   ['phones that all blind with one factor', withOneFactor],
 ])
 
@@ -50,20 +51,19 @@ function inOrderOfIssuance(evidence: Evidence, played: PlayedElection): Planted 
   }
 }
 
-/** One line for each request, as web servers write it, without what was sent: once for joining, later for each ballot. */
-function withAccessLog(evidence: Evidence, played: PlayedElection): Planted {
-  const voters = votersByBallot(played)
-  const arrived = rowsOf(evidence, played).flatMap(({ id }) => voters.get(id) ?? [])
-  const line = ({ place }: PlayedVoter, path: string): string =>
-    `{"level":30,"remoteAddress":"${place.forwarded}","method":"POST","url":"${path}"}`
-  const lines = [
-    ...played.voters.map((voter) =>
-      line(voter, `/api/elections/${played.election}/registrars/main/credentials`),
-    ),
-    ...arrived.map((voter) => line(voter, `/sync/${played.election}/_bulk_docs`)),
-  ]
-  const log: Writing = { name: 'stdout', bytes: lines.join('\n') }
-  return { evidence: { ...evidence, writings: [...evidence.writings, log] }, played }
+/** One line for each request, as web servers write it: for each voter who joins, and later for each ballot. */
+function withLog(asked: (leafHash: string) => string): Plant {
+  return (evidence, played) => {
+    const voters = votersByBallot(played)
+    const line = (voter: PlayedVoter | undefined, path: string): string =>
+      `{"remoteAddress":"${voter?.place.forwarded ?? ''}","url":"/${path}"}`
+    const lines = [
+      ...played.voters.map((voter) => line(voter, 'credentials')),
+      ...rowsOf(evidence, played).map(({ id }) => line(voters.get(id), asked(id.slice('ballot:'.length)))),
+    ]
+    const log: Writing = { name: 'log', bytes: lines.join('\n') }
+    return { evidence: { ...evidence, writings: [...evidence.writings, log] }, played }
+  }
 }
 
 /** As if a phone drew its factor once for all: what the registrar signs is what it signed, times the same number. */
