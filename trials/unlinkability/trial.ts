@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Progress } from '../../simulate/progress.ts'
+import type { Office } from '../../simulate/server/office.ts'
 import { Dice } from '../dice.ts'
 import type { Casting, PlayedElection } from './election/play.ts'
 import { playElection } from './election/play.ts'
@@ -69,23 +70,38 @@ async function linksAgain(options: TrialOptions, links: readonly Finding[]): Pro
   })
 }
 
-async function playAll(
-  { voters, votersAtOnce, progress }: TrialOptions,
-  castings: readonly Casting[],
-  seed: number,
-): Promise<{ readonly evidence: Evidence; readonly elections: readonly PlayedElection[] }> {
+interface Played {
+  readonly evidence: Evidence
+  readonly elections: readonly PlayedElection[]
+}
+
+async function playAll(options: TrialOptions, castings: readonly Casting[], seed: number): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'urna-unlinkability-'))
   try {
     const server = await startWatchedServer(folder)
-    const elections: PlayedElection[] = []
-    for (const [stream, casting] of castings.entries()) {
-      const size = casting === 'independent' ? voters : votersAtOnce
-      const dice = new Dice(seed, stream)
-      elections.push(await playElection(server.office, { voters: size, casting, dice, progress }))
+    try {
+      const elections = await playEach(server.office, options, castings, seed)
+      const output = await server.stop()
+      return { evidence: await readEvidence(server.data, folder, output, elections), elections }
+    } finally {
+      await server.stop()
     }
-    const output = await server.stop()
-    return { evidence: await readEvidence(server.data, folder, output, elections), elections }
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+async function playEach(
+  office: Office,
+  { voters, votersAtOnce, progress }: TrialOptions,
+  castings: readonly Casting[],
+  seed: number,
+): Promise<readonly PlayedElection[]> {
+  const elections: PlayedElection[] = []
+  for (const [stream, casting] of castings.entries()) {
+    const size = casting === 'independent' ? voters : votersAtOnce
+    const dice = new Dice(seed, stream)
+    elections.push(await playElection(office, { voters: size, casting, dice, progress }))
+  }
+  return elections
 }

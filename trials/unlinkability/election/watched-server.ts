@@ -23,7 +23,7 @@ export interface WatchedServer {
   readonly office: Office
   /** Its data folder. */
   readonly data: string
-  /** Ends it in order, as an officer does before a backup. */
+  /** Ends it in order, as an officer does before a backup. Again is harmless. */
   stop(): Promise<Output>
 }
 
