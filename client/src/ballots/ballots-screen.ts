@@ -79,7 +79,7 @@ export class BallotsScreen extends UrnaScreen {
                 : html`<ballot-stage .ballot=${ballot} .election=${found}></ballot-stage>`
             }
             ${
-              ballot.overdue
+              ballot.overdue && !found.finding
                 ? html`<evidence-button .device=${this.device} .election=${this.election}></evidence-button>`
                 : nothing
             }
