@@ -9,7 +9,7 @@ import { renderNoElection } from '../election/no-election.ts'
 import { mayVote, nextStep } from '../election/next-step.ts'
 import { stepWords } from '../election/step-words.ts'
 import '../evidence/evidence-button.ts'
-import '../evidence/log-alarm.ts'
+import { renderAlarm } from '../evidence/log-alarm.ts'
 import '../install/install-nudge.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
@@ -60,7 +60,7 @@ export class BallotsScreen extends UrnaScreen {
     return html`<div class="stack">
       <p class="quiet">${localText(found.manifest.title)}</p>
       <h1>${msg('My ballots')}</h1>
-      <log-alarm .device=${this.device} .election=${found}></log-alarm>
+      ${renderAlarm(this.device, found)}
       ${ballots.length > 0 ? this.#renderBallots(found, ballots) : html`<p>${msg('You have not voted here yet.')}</p>`}
       ${this.#renderActions(found, ballots)}
     </div>`

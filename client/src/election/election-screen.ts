@@ -6,7 +6,7 @@ import { electionHref } from '../app/routes.ts'
 import '../ballots/ballot-stage.ts'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import { problemWords } from '../join/join-problems.ts'
-import '../evidence/log-alarm.ts'
+import { renderAlarm } from '../evidence/log-alarm.ts'
 import { localText } from '../language/local-text.ts'
 import { icon } from '../ui/icon.ts'
 import { base, buttons, layout, links } from '../ui/styles.ts'
@@ -55,8 +55,7 @@ export class ElectionScreen extends UrnaScreen {
           ${phaseWords({ phase: found.phase, opens: found.manifest.opens, closes: found.closes })}
         </p>
       </div>
-      <log-alarm .device=${this.device} .election=${found}></log-alarm>
-      ${this.#renderNow(found)} ${this.#renderLinks(found)}
+      ${renderAlarm(this.device, found)} ${this.#renderNow(found)} ${this.#renderLinks(found)}
       <election-fingerprint .manifestHash=${found.manifestHash}></election-fingerprint>
     </div>`
   }

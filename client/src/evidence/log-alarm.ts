@@ -8,29 +8,40 @@ import '../ui/ui-notice.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import './evidence-button.ts'
 
+type Finding = NonNullable<ElectionOnDevice['finding']>
+
+/** Nothing, as long as nothing is wrong. */
+export function renderAlarm(
+  device: Device,
+  election: ElectionOnDevice | undefined,
+): TemplateResult | typeof nothing {
+  return election?.finding
+    ? html`<log-alarm .device=${device} .election=${election.id} .finding=${election.finding}></log-alarm>`
+    : nothing
+}
+
 /** Stands above everything else where the public record of an election contradicts what this phone was shown before. */
 @customElement('log-alarm')
 export class LogAlarm extends UrnaElement {
   @property({ attribute: false }) device!: Device
-  @property({ attribute: false }) election: ElectionOnDevice | undefined
+  @property() election = ''
+  @property() finding: Finding = 'forked'
 
   static override styles = [base]
 
-  override render(): TemplateResult | typeof nothing {
-    const { election } = this
-    if (!election?.finding) return nothing
+  override render(): TemplateResult {
     return html`<ui-notice tone="alarm" role="alert">
       <h2>${msg('Something is wrong with the record of this election')}</h2>
-      <p>${findingWords(election.finding)}</p>
+      <p>${findingWords(this.finding)}</p>
       <p>
         ${msg('Your ballots stay on this phone. Save the evidence and give it to whoever supervises the election: the office has signed it, and anyone can check that.')}
       </p>
-      <evidence-button .device=${this.device} .election=${election.id}></evidence-button>
+      <evidence-button .device=${this.device} .election=${this.election}></evidence-button>
     </ui-notice>`
   }
 }
 
-function findingWords(finding: NonNullable<ElectionOnDevice['finding']>): string {
+function findingWords(finding: Finding): string {
   switch (finding) {
     case 'forked':
       return msg(

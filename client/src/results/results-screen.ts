@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { electionHref, homeHref } from '../app/routes.ts'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import '../election/election-fingerprint.ts'
-import '../evidence/log-alarm.ts'
+import { renderAlarm } from '../evidence/log-alarm.ts'
 import { formatClock } from '../language/format.ts'
 import { localText } from '../language/local-text.ts'
 import type { PublicElections, PublicView, ResultsPage } from '../public/public-elections.ts'
@@ -46,7 +46,7 @@ export class ResultsScreen extends UrnaScreen {
   #renderPage(page: ResultsPage): TemplateResult {
     const { manifest, shown } = page
     return html`<article class="stack wide">
-      <log-alarm .device=${this.device} .election=${this.#joined()}></log-alarm>
+      ${renderAlarm(this.device, this.#joined())}
       <div class="stack tight">
         <p class="quiet">${msg('Results')}</p>
         <h1>${localText(manifest.title)}</h1>

@@ -41,7 +41,7 @@ export class UiNotice extends UrnaElement {
         flex: 1 1 9em;
         min-inline-size: 0;
       }
-      ::slotted(* + *) {
+      ::slotted(:not(:first-child)) {
         margin-block-start: var(--space-2) !important;
       }
       @media (forced-colors: active) {
