@@ -10,6 +10,7 @@ export interface Look {
 }
 
 const PHONE = { width: 360, height: 740 }
+const TABLET = { width: 768, height: 1024 }
 
 export const LOOKS: readonly Look[] = [
   { name: 'phone', words: '360 px, light', context: { viewport: PHONE } },
@@ -31,7 +32,12 @@ export const LOOKS: readonly Look[] = [
     context: { viewport: PHONE },
     settle: (page) => chooseLanguage(page, 'ar'),
   },
-  { name: 'tablet', words: '768 px', context: { viewport: { width: 768, height: 1024 } } },
+  { name: 'tablet', words: '768 px', context: { viewport: TABLET } },
+  {
+    name: 'tablet-dark',
+    words: '768 px, dark',
+    context: { viewport: TABLET, colorScheme: 'dark' },
+  },
   { name: 'desktop', words: '1280 px', context: { viewport: { width: 1280, height: 800 } } },
   {
     name: 'desktop-dark',
