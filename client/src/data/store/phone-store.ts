@@ -122,7 +122,9 @@ export class PhoneStore {
     const { storageInstance, schema } = this.#collection(name)
     const everything = prepareQuery(storageInstance.schema, normalizeMangoQuery(storageInstance.schema, {}))
     const { documents } = await storageInstance.query(everything)
-    const fresh = new Map(documents.map((stored) => this.#entry(name, schema.primaryPath, stored)))
+    // A storage also hands out what was removed.
+    const present = documents.filter((stored) => !stored._deleted)
+    const fresh = new Map(present.map((stored) => this.#entry(name, schema.primaryPath, stored)))
     if (turn > (this.#applied.get(name) ?? 0)) {
       this.#applied.set(name, turn)
       this.#apply(name, fresh)
