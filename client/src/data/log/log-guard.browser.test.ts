@@ -112,11 +112,57 @@ test('a log that shrunk is found when the server still does not have it after a 
   await expect.poll(asked).toBeGreaterThan(0)
   expect(findingOf(phone.elections.value)).toBeUndefined()
   const later = async (): Promise<string | undefined> => {
-    now = new Date(now.getTime() + 11 * 60_000)
+    now = new Date(now.getTime() + 4 * 60_000)
     await phone.sendNow()
     return findingOf(phone.elections.value)
   }
   await expect.poll(later).toBe('shrunk')
+
+  // A server that was put back, or had been away, is no longer accused.
+  server.intercept = (_request, serve) => serve()
+  await phone.sendNow()
+  await until(phone.elections, (elections) => findingOf(elections) === undefined)
+})
+
+test('a server that is behind for a moment now and then has lost nothing', async () => {
+  let now = new Date(DURING)
+  const server = new FakeServer(election, [CODE])
+  const waits: number[] = []
+  const wait = (milliseconds: number, signal: AbortSignal): Promise<void> => {
+    waits.push(milliseconds)
+    return milliseconds >= 60_000
+      ? new Promise(() => undefined)
+      : new Promise((resolve) => {
+          setTimeout(resolve, 10)
+          signal.addEventListener('abort', () => resolve())
+        })
+  }
+  const phone = await joinedPhone(server, { clock: () => now, wait })
+  await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'counted')
+  const emptied = new FakeServer(election, [CODE])
+  server.intercept = ({ url, init }) => emptied.fetch(url, init)
+  for (let hour = 1; hour <= 3; hour++) {
+    await phone.sendNow()
+    await expect.poll(() => emptied.requestsTo('/consistency').length).toBeGreaterThanOrEqual(hour)
+    now = new Date(now.getTime() + 3_600_000)
+  }
+  await expect.poll(() => waits).toContain(60_000)
+  expect(findingOf(phone.elections.value)).toBeUndefined()
+})
+
+test('an answer that is no proof accuses nobody, and is asked for again', async () => {
+  const server = new FakeServer(election, [CODE])
+  const phone = await countedPhone(server)
+  let spoiled = 0
+  server.intercept = ({ url }, serve) =>
+    url.pathname.endsWith('/consistency') && spoiled++ < 2
+      ? Promise.resolve(json(200, { error: 'a proxy says hello' }))
+      : serve()
+  await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.sequence === 1 && ballot.stage === 'counted')
+  expect(spoiled).toBeGreaterThan(2)
+  expect(findingOf(phone.elections.value)).toBeUndefined()
 })
 
 test('a broken promise is evidence: the signed receipt, without the vote', async () => {

@@ -9,11 +9,13 @@ import type { Environment } from '../environment.ts'
 import type { Finding, FindingDocument } from '../store/documents.ts'
 import { findingId } from '../store/documents.ts'
 import type { PhoneStore } from '../store/phone-store.ts'
-import { exchangeJson, ProblemAnswer } from '../sync/http.ts'
+import { exchangeJson, ProblemAnswer, Unreachable } from '../sync/http.ts'
 
 const SILENCE_MS = 30_000
 /** A gateway may be behind another one, but not for this long. */
 const BEHIND_MS = 10 * 60_000
+/** So often a server that is behind is asked again; when nobody asked for five times as long, its time begins anew. */
+const LOOK_AGAIN_MS = 60_000
 
 export interface LogGuardOptions {
   readonly store: PhoneStore
@@ -35,8 +37,9 @@ interface Signed {
 export class LogGuard {
   readonly #options: LogGuardOptions
   #turn: Promise<unknown> = Promise.resolve()
-  /** When the server first did not know as much of the log as this phone, in milliseconds since 1970. */
-  #behindSince: number | undefined
+  #isLooking = false
+  /** When the server was first and last seen to know less of the log than this phone, in milliseconds since 1970. */
+  #behind: { readonly since: number; readonly last: number } | undefined
 
   constructor(options: LogGuardOptions) {
     this.#options = options
@@ -63,24 +66,25 @@ export class LogGuard {
    */
   async confirm(): Promise<void> {
     const known = this.#known()
-    if (!known || this.#isFound()) return
+    if (!known || this.#isFinal()) return
     const { size } = known.checkpoint
     const isThere = await this.#ask(size, size).then(
       () => true,
       (error: unknown) =>
         isRefusal(error) ? false : Promise.reject(error instanceof Error ? error : new Error()),
     )
-    if (isThere) this.#behindSince = undefined
-    else await this.#noteBehind(known, undefined)
+    if (isThere) return this.#noteCaughtUp()
+    await this.#noteBehind(known, undefined)
+    this.#lookAgain()
   }
 
   async #admit(note: unknown, given: unknown): Promise<boolean> {
     const { papers, store } = this.#options
-    if (typeof note !== 'string' || this.#isFound()) return false
+    if (typeof note !== 'string' || this.#isFinal()) return false
     const offered = { note, checkpoint: checkCheckpoint(note, papers.manifest) }
     const known = this.#known()
     if (known && !(await this.#isOneLog(known, offered, given))) return false
-    this.#behindSince = undefined
+    await this.#noteCaughtUp()
     if (!known || offered.checkpoint.size > known.checkpoint.size)
       await store.put('bulletins', { _id: headId(papers.election), note })
     return true
@@ -99,8 +103,10 @@ export class LogGuard {
       checkConsistencyProof(proof, earlier, later)
       return true
     } catch (error) {
-      if (error instanceof ProtocolError)
+      if (error instanceof ProtocolError && error.code === 'bad-proof')
         return this.#find({ kind: 'rewritten', earlier: known.note, later: offered.note })
+      // Something in between may answer in JSON too: that is no proof of anything.
+      if (error instanceof ProtocolError) throw new Unreachable('not a proof')
       if (!isRefusal(error) || later === has) throw error
       return this.#noteBehind(known, offered.note)
     }
@@ -109,12 +115,32 @@ export class LogGuard {
   /** The server has less of the log than this phone: it may be catching up. */
   async #noteBehind(known: Signed, offered: string | undefined): Promise<false> {
     const now = this.#options.environment.clock().getTime()
-    this.#behindSince ??= now
-    if (now - this.#behindSince < BEHIND_MS) return false
+    const isWatched = this.#behind !== undefined && now - this.#behind.last < 5 * LOOK_AGAIN_MS
+    const since = isWatched && this.#behind ? this.#behind.since : now
+    this.#behind = { since, last: now }
+    if (now - since < BEHIND_MS) return false
     return this.#find({
       kind: 'shrunk',
       earlier: known.note,
       ...(offered !== undefined && { later: offered }),
+    })
+  }
+
+  /** What was lost may come back, from a backup or with a server that was long away: then the record is whole again. */
+  async #noteCaughtUp(): Promise<void> {
+    this.#behind = undefined
+    const { store, papers } = this.#options
+    if (this.#finding()?.kind === 'shrunk') await store.remove('bulletins', [findingId(papers.manifestHash)])
+  }
+
+  /** One server that is behind for a moment today and tomorrow has not lost anything: only watching it tells. */
+  #lookAgain(): void {
+    const { environment, stop } = this.#options
+    if (this.#isLooking) return
+    this.#isLooking = true
+    void environment.wait(LOOK_AGAIN_MS, stop).then(async () => {
+      this.#isLooking = false
+      if (!stop.aborted) await this.confirm().catch(() => undefined)
     })
   }
 
@@ -128,8 +154,16 @@ export class LogGuard {
     return false
   }
 
-  #isFound(): boolean {
-    return this.#options.store.state.bulletins.has(findingId(this.#options.papers.manifestHash))
+  /** Two signed checkpoints that contradict each other do so for ever. */
+  #isFinal(): boolean {
+    const finding = this.#finding()
+    return finding !== undefined && finding.kind !== 'shrunk'
+  }
+
+  #finding(): Finding | undefined {
+    const { store, papers } = this.#options
+    const document = store.state.bulletins.get(findingId(papers.manifestHash)) as FindingDocument | undefined
+    return document?.body
   }
 
   #known(): Signed | undefined {
