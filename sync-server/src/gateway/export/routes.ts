@@ -32,7 +32,7 @@ export class Exports {
   async send(live: LiveElection, store: BallotStore, request: Request, response: Response): Promise<void> {
     const format = FORMATS.get(request.query.format ?? 'json')
     if (!format) throw new Problem(400, 'malformed', 'format must be json or csv.')
-    response.type(format.type)
+    // Before the type: it takes one of its own from the name.
     response.attachment(`${live.id}.${format.extension}`)
     response.type(format.type)
     if (request.method === 'HEAD') return void response.end()
