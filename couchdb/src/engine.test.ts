@@ -5,4 +5,6 @@ describeCouch('the embedded engine', startTemporaryEngine)
 
 const url = process.env['COUCHDB_URL']
 if (url !== undefined)
-  describeCouch('CouchDB', () => Promise.resolve({ url, close: () => Promise.resolve() }))
+  describeCouch('CouchDB', () =>
+    Promise.resolve({ url, failsLateDeletions: true, close: () => Promise.resolve() }),
+  )

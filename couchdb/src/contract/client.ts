@@ -5,6 +5,8 @@ import { expect } from 'vitest'
 /** A CouchDB to try: `url` carries user and password. */
 export interface CouchUnderTest {
   url: string
+  /** Whether a deletion that comes too late may be answered 500 instead of 404, as CouchDB 3.5 does now and then. */
+  failsLateDeletions?: boolean
   close(): Promise<void>
 }
 export type Connect = () => Promise<CouchUnderTest>

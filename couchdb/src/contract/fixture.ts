@@ -5,6 +5,7 @@ export interface Fixture {
   readonly client: Client
   /** A database of this test alone. */
   readonly db: string
+  readonly failsLateDeletions: boolean
 }
 
 /** One connection for the suite, one database with one copy for each test, and nothing left behind. */
@@ -29,6 +30,9 @@ export function useCouch(connect: Connect): Fixture {
     get client() {
       if (client === undefined) throw new Error('there is no client before the tests')
       return client
+    },
+    get failsLateDeletions() {
+      return couch?.failsLateDeletions ?? false
     },
     get db() {
       return names.at(-1) ?? ''
