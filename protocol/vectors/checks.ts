@@ -26,6 +26,7 @@ import { checkInclusionProof } from '#protocol/log/proof'
 import { fullTiles } from '#protocol/log/tile'
 import { MerkleTree } from '#protocol/log/tree'
 import { Tally } from '#protocol/tally/tally'
+import { fromHex } from './material/hex.ts'
 import type { Change, Repeat } from './material/repeat.ts'
 import { expand } from './material/repeat.ts'
 import { set } from './material/vector.ts'
@@ -192,10 +193,4 @@ function treeOf(leaves: readonly Uint8Array[]): MerkleTree {
 function stateOf(value: unknown): { size: number; root: Uint8Array } {
   const { size, root } = value as { size: number; root: string }
   return { size, root: fromBase64url(root) }
-}
-
-function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, index) =>
-    Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16),
-  )
 }

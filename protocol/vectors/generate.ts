@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { decideAll } from './hostile/decide.ts'
 import type { VectorFile } from './material/vector.ts'
 import { makeAmendments } from './make/amendment.ts'
 import { makeBallots } from './make/ballot.ts'
@@ -46,4 +47,5 @@ function spell({ kind, about, manifests, vectors }: VectorFile): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, text] of generateVectors()) writeFileSync(new URL(name, import.meta.url), text)
+  writeFileSync(new URL('hostile/verdicts.json', import.meta.url), decideAll())
 }

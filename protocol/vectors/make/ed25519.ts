@@ -1,15 +1,20 @@
-import { Point } from '@noble/ed25519'
-import sodium from 'sodium-native'
 import { signEd25519 } from '#crypto'
-import { concatBytes, fromBase64url, toBase64url, utf8 } from '#protocol/bytes'
-import { digest } from '../material/digest.ts'
+import { concatBytes, fromBase64url, utf8 } from '#protocol/bytes'
+import { decided, spelled } from '../hostile/decide.ts'
+import { gridOf } from '../hostile/grid.ts'
+import {
+  ORDER,
+  bytesOf,
+  challenge,
+  encodePoint,
+  flipped,
+  integerOf,
+  smallEncodings,
+} from '../hostile/points.ts'
+import { speccheck } from '../hostile/speccheck.ts'
 import { publicKey, seedOf } from '../material/election.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 
-const ORDER = Point.CURVE().n
-const PRIME = Point.CURVE().p
-/** A point of order 8; its multiples are the eight points of small order. */
-const TORSION = Point.fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a')
 const SECRET = 0x1f2e3d4c5b6a79880123456789abcdefn
 const NONCE = 0x0fedcba987654321fedcba9876543210n
 const MESSAGE = utf8('a signature that two libraries may judge differently')
@@ -21,7 +26,16 @@ export function makeEd25519(): VectorFile {
       'Public key, message and signature in base64url, each decided by libsodium (crypto_sign_verify_detached). ' +
       'A server and a phone that disagree on one of them have lost the election.',
     manifests: {},
-    vectors: [...honest(), ...altered(), ...smallKeys(), ...smallNonces(), ...mixedOrder(), ...lengths()],
+    vectors: [
+      ...honest(),
+      ...altered(),
+      ...smallKeys(),
+      ...smallNonces(),
+      ...mixedOrder(),
+      ...lengths(),
+      ...speccheck().map(({ name, key, message, signature }) => decided(name, key, message, signature)),
+      ...edges(),
+    ],
   }
 }
 
@@ -44,15 +58,7 @@ function altered(): Vector[] {
   return [
     decided('another message', key, utf8('another'), signature),
     decided('another key', fromBase64url(publicKey('x')), MESSAGE, signature),
-    decided(
-      'another R',
-      key,
-      MESSAGE,
-      concatBytes(
-        r.map((byte, index) => (index === 5 ? byte ^ 1 : byte)),
-        signature.slice(32),
-      ),
-    ),
+    decided('another R', key, MESSAGE, flipped(signature, 40)),
     decided('S + 1', key, MESSAGE, withS(s + 1n)),
     decided('S + L', key, MESSAGE, withS(s + ORDER)),
     decided('S + 2L', key, MESSAGE, withS(s + 2n * ORDER)),
@@ -60,38 +66,30 @@ function altered(): Vector[] {
     decided('S with its top bit', key, MESSAGE, withS(s + (1n << 255n))),
     decided('L for S', key, MESSAGE, withS(ORDER)),
     decided('−S', key, MESSAGE, withS(ORDER - s)),
-    decided(
-      'R with its other sign',
-      key,
-      MESSAGE,
-      concatBytes(
-        r.map((byte, index) => (index === 31 ? byte ^ 128 : byte)),
-        signature.slice(32),
-      ),
-    ),
+    decided('R with its other sign', key, MESSAGE, flipped(signature, 255)),
     decided('zeros', key, MESSAGE, new Uint8Array(64)),
   ]
 }
 
 /** For a key of small order there is a signature that fits many messages or all. */
 function smallKeys(): Vector[] {
-  return smallEncodings().flatMap(({ name, bytes }) => [
-    decided(`key ${name}, R the identity, S zero`, bytes, MESSAGE, concatBytes(bytesOf(1n), bytesOf(0n))),
+  return smallEncodings().flatMap(({ bytes }) => [
     decided(
-      `key ${name}, R = S·B`,
+      `key ${hex(bytes)}, R the identity, S zero`,
       bytes,
       MESSAGE,
-      concatBytes(Point.BASE.multiply(NONCE).toBytes(), bytesOf(NONCE)),
+      concatBytes(bytesOf(1n), bytesOf(0n)),
     ),
+    decided(`key ${hex(bytes)}, R = S·B`, bytes, MESSAGE, concatBytes(encodePoint(NONCE, 0), bytesOf(NONCE))),
   ])
 }
 
 /** With R of small order the equation can hold for an honest key too. */
 function smallNonces(): Vector[] {
-  const key = Point.BASE.multiply(SECRET).toBytes()
-  return smallEncodings().map(({ name, bytes }) => {
+  const key = encodePoint(SECRET, 0)
+  return smallEncodings().map(({ bytes }) => {
     const s = (challenge(bytes, key, MESSAGE) * SECRET) % ORDER
-    return decided(`R ${name}, S = h·a`, key, MESSAGE, concatBytes(bytes, bytesOf(s)))
+    return decided(`R ${hex(bytes)}, S = h·a`, key, MESSAGE, concatBytes(bytes, bytesOf(s)))
   })
 }
 
@@ -101,8 +99,8 @@ function mixedOrder(): Vector[] {
   for (const keyPart of [0, 1, 2, 4, 7]) {
     for (const noncePart of [0, 1, 4, 6]) {
       if (keyPart === 0 && noncePart === 0) continue
-      const key = Point.BASE.multiply(SECRET).add(small(keyPart)).toBytes()
-      const r = Point.BASE.multiply(NONCE).add(small(noncePart)).toBytes()
+      const key = encodePoint(SECRET, keyPart)
+      const r = encodePoint(NONCE, noncePart)
       vectors.push(...bothWays(`A + ${keyPart}T, R + ${noncePart}T`, key, r))
     }
   }
@@ -126,7 +124,7 @@ function lengths(): Vector[] {
   const key = fromBase64url(publicKey('ed25519'))
   const signature = signEd25519(seed, MESSAGE)
   const refused = (name: string, publicBytes: Uint8Array, bytes: Uint8Array): Vector => ({
-    ...input(name, publicBytes, MESSAGE, bytes),
+    ...spelled(name, publicBytes, MESSAGE, bytes),
     error: 'bad-signature',
   })
   return [
@@ -138,52 +136,17 @@ function lengths(): Vector[] {
   ]
 }
 
-/** Every encoding of a point of small order: canonical, y + p where that fits, and either sign bit. */
-function smallEncodings(): { name: string; bytes: Uint8Array }[] {
-  const ys = new Set(
-    Array.from({ length: 8 }, (_, multiple) => integerOf(small(multiple).toBytes()) & ((1n << 255n) - 1n)),
+/** One for each way in which key, R and what they leave of small order can differ: those of the C2SP CCTV vectors. */
+function edges(): Vector[] {
+  const byFlags = new Map(
+    gridOf({ secret: SECRET, nonce: NONCE, text: 'an edge' }).map((edge) => [
+      edge.flags.join(' ') || 'no edge',
+      edge,
+    ]),
   )
-  const spelled = [...ys].flatMap((y) => (y + PRIME < 1n << 255n ? [y, y + PRIME] : [y]))
-  return spelled.flatMap((y) =>
-    [0n, 1n].map((sign) => {
-      const bytes = bytesOf(y | (sign << 255n))
-      return { name: Buffer.from(bytes).toString('hex'), bytes }
-    }),
-  )
+  return [...byFlags].map(([flags, { key, message, signature }]) => decided(flags, key, message, signature))
 }
 
-function small(multiple: number): Point {
-  return multiple === 0 ? Point.ZERO : TORSION.multiply(BigInt(multiple), false)
-}
-
-function challenge(r: Uint8Array, key: Uint8Array, message: Uint8Array): bigint {
-  return integerOf(digest('sha512', r, key, message)) % ORDER
-}
-
-function integerOf(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
-}
-
-function bytesOf(value: bigint): Uint8Array {
-  return Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 255n))
-}
-
-/** libsodium itself decides, not our adapter: that agrees with it or fails the vector. */
-function decided(name: string, key: Uint8Array, message: Uint8Array, signature: Uint8Array): Vector {
-  const accepted = sodium.crypto_sign_verify_detached(
-    Buffer.from(signature),
-    Buffer.from(message),
-    Buffer.from(key),
-  )
-  const vector = input(name, key, message, signature)
-  return accepted ? { ...vector, valid: true } : { ...vector, error: 'bad-signature' }
-}
-
-function input(name: string, key: Uint8Array, message: Uint8Array, signature: Uint8Array) {
-  return {
-    name,
-    publicKey: toBase64url(key),
-    message: toBase64url(message),
-    signature: toBase64url(signature),
-  }
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
 }
