@@ -26,6 +26,15 @@ export function decided(name: string, key: Uint8Array, message: Uint8Array, sign
   return accepted ? { ...vector, valid: true } : { ...vector, error: 'bad-signature' }
 }
 
+/** Every generated signature as a vector. */
+export function asVectors(): Vector[] {
+  return Object.entries(SETS).flatMap(([set, generate]) =>
+    generate().map(({ key, message, signature }, index) =>
+      decided(`${set} ${index}`, key, message, signature),
+    ),
+  )
+}
+
 /** `verdicts.json` as text. */
 export function decideAll(): string {
   const sets = Object.entries(SETS).map(([name, generate]): [string, Verdicts] => {

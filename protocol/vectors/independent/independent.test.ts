@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { honest, publish } from '../../../verifier/testing/finished-election.ts'
 import { BY_SPELLING, BY_STRANGERS, BY_THE_OFFICE } from '../../../verifier/testing/tamperings.ts'
 import { toText } from '../../../verifier/testing/verify-documents.ts'
+import { asVectors } from '../hostile/decide.ts'
 import { boardHash, coopHash } from '../material/election.ts'
 
 const here = import.meta.dirname
@@ -39,6 +40,18 @@ describe.runIf(hasPython)('a second verifier, in Python', () => {
       files.length,
     )
     expect(code).toBe(0)
+  })
+
+  it('decides every signature by a hostile signer as libsodium does', async () => {
+    const file = path.join(folder, 'ed25519')
+    const vectors = asVectors()
+    await writeFile(file, JSON.stringify({ kind: 'ed25519', manifests: {}, vectors }))
+    const accepted = vectors.filter((vector) => !('error' in vector)).length
+    const refused = vectors.length - accepted
+    expect(await python('--vectors', file)).toEqual({
+      code: 0,
+      output: `ed25519: ${accepted} accepted, ${refused} refused, 0 wrong\n`,
+    })
   })
 
   it('verifies an honest election', () => {
