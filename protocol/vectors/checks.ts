@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url, utf8 } from '#protocol/bytes'
-import { sha256, verifyEd25519 } from '#crypto'
+import { sha256, verifyEd25519, verifyRsaPss } from '#crypto'
 import { refuse } from '#protocol/errors'
 import { amendedSchedule, closedSchedule } from '#protocol/formats/amendment'
 import type { Votes } from '#protocol/formats/ballot'
@@ -114,6 +114,10 @@ export const checks: Readonly<Record<string, Check>> = {
   ed25519: ({ publicKey, message, signature }) => {
     const good = verifyEd25519(fromBase64url(publicKey), fromBase64url(message), fromBase64url(signature))
     if (!good) refuse('bad-signature', 'refused')
+  },
+  pss: async ({ modulus, message, signature }) => {
+    const good = await verifyRsaPss(fromBase64url(modulus), fromBase64url(message), fromBase64url(signature))
+    if (!good) refuse('bad-credential', 'refused')
   },
   tally: ({ ballots }, manifest) => count(ballots, manifest()),
 }

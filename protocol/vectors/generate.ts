@@ -12,6 +12,7 @@ import { makeBase64url, makeJson } from './make/encodings.ts'
 import { makeIssuances } from './make/issuance.ts'
 import { makeLogs } from './make/log.ts'
 import { makeManifests } from './make/manifest.ts'
+import { makePss } from './make/pss.ts'
 import { makeReceipts } from './make/receipt.ts'
 import { makeResults } from './make/result.ts'
 import { makeTallies } from './make/tally.ts'
@@ -28,6 +29,7 @@ const MAKERS = [
   makeJson,
   makeLogs,
   makeManifests,
+  makePss,
   makeReceipts,
   makeResults,
   makeTallies,

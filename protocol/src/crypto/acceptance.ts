@@ -24,6 +24,14 @@ export function isEd25519Key(publicKey: Uint8Array): boolean {
   return publicKey.length === 32 && isAcceptableKey(publicKey) && decompress(publicKey) !== undefined
 }
 
+/**
+ * Whether an RSA signature is as long as its modulus (RFC 8017 §8.1.2, step 1). OpenSSL leaves this out and takes a
+ * signature without the zeros at its beginning; browsers do not.
+ */
+export function isRsaLength(modulus: Uint8Array, signature: Uint8Array): boolean {
+  return modulus.length === 256 && signature.length === 256
+}
+
 /** The point that a key encodes. */
 export function decompress(publicKey: Uint8Array): Point | undefined {
   try {

@@ -1,7 +1,7 @@
 import { constants, createHash, createPublicKey, hkdfSync, verify } from 'node:crypto'
 import sodium from 'sodium-native'
 import { toBase64url } from '../bytes.ts'
-import { isAcceptableEd25519 } from './acceptance.ts'
+import { isAcceptableEd25519, isRsaLength } from './acceptance.ts'
 
 export { isEd25519Key } from './acceptance.ts'
 
@@ -49,6 +49,7 @@ export function verifyRsaPss(
   message: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
+  if (!isRsaLength(modulus, signature)) return Promise.resolve(false)
   const key = rsaPublicKey(modulus)
   return Promise.resolve(
     verify('sha384', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }, signature),

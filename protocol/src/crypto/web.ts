@@ -2,7 +2,7 @@ import { hashes, getPublicKey, Point, sign } from '@noble/ed25519'
 import { hkdf as hkdfOf } from '@noble/hashes/hkdf.js'
 import { sha256 as sha256Of, sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes, equalBytes, toBase64url } from '../bytes.ts'
-import { decompress, isAcceptableEd25519 } from './acceptance.ts'
+import { decompress, isAcceptableEd25519, isRsaLength } from './acceptance.ts'
 
 export { isEd25519Key } from './acceptance.ts'
 
@@ -56,6 +56,7 @@ export async function verifyRsaPss(
   message: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
+  if (!isRsaLength(modulus, signature)) return false
   const algorithm = { name: 'RSA-PSS', hash: 'SHA-384' }
   const jwk = { kty: 'RSA', n: toBase64url(modulus), e: 'AQAB' }
   const key = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify'])

@@ -94,6 +94,11 @@ def _ed25519(_, __, vector):
     require(accepts_ed25519(*raw), "bad-signature", "")
 
 
+def _pss(_, __, vector):
+    raw = [_bytes(vector[name]) for name in ("modulus", "message", "signature")]
+    require(accepts_rsa(*raw), "bad-credential", "")
+
+
 def _bytes(text):
     return from_base64url(text, len(text) * 3 // 4)
 
@@ -218,6 +223,7 @@ CHECKS = {
     "json": _json,
     "base64url": _base64url,
     "ed25519": _ed25519,
+    "pss": _pss,
     "manifest": _manifest,
     "amendment": _amendments,
     "issuance": _issuance,

@@ -108,7 +108,7 @@ def check_signed(kind, body, signature, key):
 @functools.lru_cache(None)
 def accepts_rsa(modulus, message, signature):
     n, s = int.from_bytes(modulus, "big"), int.from_bytes(signature, "big")
-    if s >= n:
+    if s >= n or len(signature) != 256:
         return False
     encoded = pow(s, 65537, n).to_bytes(256, "big")
     masked, digest, trailer = encoded[:207], encoded[207:255], encoded[255]

@@ -35,22 +35,41 @@ export function rawSign(name: string, input: Uint8Array): Uint8Array {
   return Uint8Array.from(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, input))
 }
 
+/** The private operation for another public exponent than 65537. */
+export function rawSignFor(exponent: bigint, name: string, input: Uint8Array): Uint8Array {
+  const { n, p, q } = keyNamed(name)
+  const [prime, other] = [p, q].map((factor) => toInteger(fromBase64url(factor))) as [bigint, bigint]
+  const d = inverseOf(exponent, (prime - 1n) * (other - 1n))
+  return toBytes(power(toInteger(input), d, toInteger(fromBase64url(n))))
+}
+
 /**
  * RSASSA-PSS with a salt that the caller gives, so that a vector is the same in every run. RFC 8017 §9.1.1 for 2048 bits.
  */
 export function signPss(name: string, message: Uint8Array, salt: Uint8Array, hash = 'sha384'): Uint8Array {
-  return rawSign(name, encodePss(message, salt, hash))
+  return rawSign(name, encodePss(message, salt, { hash }))
 }
 
-/** EMSA-PSS-ENCODE with MGF1 over the same hash, for a modulus of 2048 bits. */
-export function encodePss(message: Uint8Array, salt: Uint8Array, hash = 'sha384'): Uint8Array {
+/** Where an encoding differs from the only one that is accepted. */
+export interface PssForm {
+  readonly hash?: string
+  readonly maskHash?: string
+  /** The bytes before the salt: zeros, and a one at the end. */
+  readonly padding?: (zeros: Uint8Array) => Uint8Array
+  readonly trailer?: number
+}
+
+/** EMSA-PSS-ENCODE with MGF1, for a modulus of 2048 bits. */
+export function encodePss(message: Uint8Array, salt: Uint8Array, form: PssForm = {}): Uint8Array {
+  const { hash = 'sha384', maskHash = hash, padding = (right: Uint8Array) => right, trailer = 0xbc } = form
   const seed = digest(hash, new Uint8Array(8), digest(hash, message), salt)
-  const padding = new Uint8Array(MODULUS_BYTES - salt.length - seed.length - 2)
-  const block = concatBytes(padding, Uint8Array.of(1), salt)
-  const mask = mgf1(hash, seed, block.length)
+  const right = new Uint8Array(MODULUS_BYTES - salt.length - seed.length - 1)
+  right[right.length - 1] = 1
+  const block = concatBytes(padding(right), salt)
+  const mask = mgf1(maskHash, seed, block.length)
   const masked = block.map((byte, index) => byte ^ (mask[index] ?? 0))
   masked[0] = (masked[0] ?? 0) & 0x7f
-  return concatBytes(masked, seed, Uint8Array.of(0xbc))
+  return concatBytes(masked, seed, Uint8Array.of(trailer))
 }
 
 /** RFC 9474 §4.2 with the factor `r` given. Returns the blinded message and r⁻¹ mod n. */
