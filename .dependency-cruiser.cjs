@@ -87,6 +87,12 @@ module.exports = {
       'only sync-server/src/couch imports nano',
     ),
     forbid(
+      'signatures-in-crypto',
+      '^(?!protocol/(src/crypto|vectors)/)',
+      'node_modules/(@noble/ed25519|sodium-native)',
+      'one place decides on a signature: protocol/src/crypto',
+    ),
+    forbid(
       'ui-knows-no-feature',
       '^client/src/ui/',
       '^client/src/(?!ui/|language/)',
