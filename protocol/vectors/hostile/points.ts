@@ -1,6 +1,6 @@
 import { Point } from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2.js'
-import { concatBytes } from '#protocol/bytes'
+import { concatBytes, fromBase64url, toBase64url } from '#protocol/bytes'
 
 /** L, the order of the prime-order subgroup. */
 export const ORDER = Point.CURVE().n
@@ -70,6 +70,12 @@ export function integerOf(bytes: Uint8Array): bigint {
 /** 32 bytes, little endian. */
 export function bytesOf(value: bigint): Uint8Array {
   return Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 255n))
+}
+
+/** The same Ed25519 signature in base64url with S + L, to whoever reduces S. */
+export function malleated(signature: string): string {
+  const bytes = fromBase64url(signature, 64)
+  return toBase64url(concatBytes(bytes.subarray(0, 32), bytesOf(integerOf(bytes.subarray(32)) + ORDER)))
 }
 
 /** `value` with one bit turned over. */

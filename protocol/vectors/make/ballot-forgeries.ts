@@ -1,18 +1,20 @@
 import { sha256 } from '#crypto'
-import { fromBase64url, toBase64url, utf8 } from '#protocol/bytes'
+import { concatBytes, fromBase64url, toBase64url, utf8 } from '#protocol/bytes'
+import type { Ballot } from '#protocol/formats/ballot'
 import { ballotId } from '#protocol/formats/ballot'
 import { credentialMessage } from '#protocol/formats/credential'
-import { SEED, body, changed, good, readdressed, refused } from '../material/ballot.ts'
+import { ORDER, bytesOf, challenge, encodePoint, integerOf, malleated } from '../hostile/points.ts'
+import { SEED, body, changed, derived, good, readdressed, refused } from '../material/ballot.ts'
 import { boardHash, coopHash, registrarSignature, seedOf } from '../material/election.ts'
 import { plusModulus, saltOf, signPss } from '../material/rsa.ts'
 import type { Vector } from '../material/vector.ts'
-import { respell, set, signAny } from '../material/vector.ts'
+import { anyCanonical, respell, set, signAny } from '../material/vector.ts'
 
 const MAIN = { rsa: 'board/main/all', manifest: boardHash, group: 'all', key: body.credential.key }
 
 /** Other spellings, credentials that are none, other addresses, signatures by others. */
 export function ballotForgeries(): Vector[] {
-  return [...encodings(), ...credentials(), ...addresses(), ...signatures()]
+  return [...encodings(), ...credentials(), ...addresses(), ...signatures(), ...mixedOrder()]
 }
 
 function encodings(): Vector[] {
@@ -129,10 +131,37 @@ function signatures(): Vector[] {
       'bad-signature',
       readdressed({ body: { ...body, credential }, signature: anyMessage }),
     ),
+    refused('S + L', 'bad-signature', readdressed({ body, signature: malleated(good.signature) })),
     refused(
       'a signature of zeros',
       'bad-signature',
       readdressed({ body, signature: toBase64url(new Uint8Array(64)) }),
     ),
+  ]
+}
+
+/** A voter whose key has a part of small order: of the ballots, those that are valid without the cofactor alone count. */
+function mixedOrder(): Vector[] {
+  const [secret, nonce] = [integerOf(SEED) % ORDER, integerOf(seedOf('nonce')) % ORDER]
+  const [key, r] = [encodePoint(secret, 1), encodePoint(nonce, 0)]
+  const spelledKey = toBase64url(key)
+  const signature = registrarSignature({ ...MAIN, key: spelledKey })
+  const credential = { ...body.credential, key: spelledKey, signatures: [{ registrar: 'main', signature }] }
+  const signed = Array.from({ length: 100 }, (_, sequence) => {
+    const cast = { ...body, credential, sequence }
+    const h = challenge(r, key, utf8(`urna/ballot/v1\n${anyCanonical(cast)}`))
+    const s = bytesOf((nonce + h * secret) % ORDER)
+    return {
+      cancels: h % 8n === 0n,
+      ballot: readdressed({ body: cast, signature: toBase64url(concatBytes(r, s)) }),
+    }
+  })
+  const ballotThat = (cancels: boolean): Ballot =>
+    signed.find((one) => one.cancels === cancels)?.ballot as unknown as Ballot
+  const counted = ballotThat(true)
+  const name = 'a key of mixed order, where the part of small order cancels'
+  return [
+    { name, manifest: 'board', document: counted, valid: true, expected: derived(counted) },
+    refused('a key of mixed order, valid with the cofactor alone', 'bad-signature', ballotThat(false)),
   ]
 }

@@ -3,6 +3,7 @@ import { concatBytes, fromBase64, fromBase64url, toBase64, toBase64url, utf8 } f
 import type { RefusalCode } from '#protocol/errors'
 import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
 import { publicKeyOf } from '#protocol/signed'
+import { malleated } from '../hostile/points.ts'
 import { digest } from '../material/digest.ts'
 import { board, boardHash, coopHash, seedOf } from '../material/election.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
@@ -103,6 +104,7 @@ function signatures(): Vector[] {
       `${good}${broken}\n`,
     ),
     refused('the other way round', 'bad-signature', `${bodyOf('7')}\n${broken}\n${signatureLine}\n`),
+    refused('signed with S + L', 'bad-signature', good.replace(signatureLine, overflowing())),
     refused('a signature of 63 bytes', 'bad-signature', good.replace(signatureLine, shortened)),
     refused(
       'a witness with a space of another kind in its name',
@@ -150,6 +152,13 @@ function signatures(): Vector[] {
     refused('a signature with stray bits', 'malformed', good.replace(signatureLine, strayed(signatureLine))),
     refused('not a text', 'malformed', null),
   ]
+}
+
+/** Our line with S + L. */
+function overflowing(): string {
+  const bytes = fromBase64(signatureLine.split(' ').at(-1) ?? '')
+  const signature = fromBase64url(malleated(toBase64url(bytes.subarray(4))))
+  return `— ${ORIGIN} ${toBase64(concatBytes(bytes.subarray(0, 4), signature))}`
 }
 
 function bodyOf(size: string, root = toBase64(ROOT), origin = ORIGIN): string {

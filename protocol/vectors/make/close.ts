@@ -5,6 +5,7 @@ import type { Close } from '#protocol/formats/close'
 import { MAX_REFUSED, signClose } from '#protocol/formats/close'
 import { digest } from '../material/digest.ts'
 import { board, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
+import { malleated } from '../hostile/points.ts'
 import { misspell } from '../material/misspelled.ts'
 import { expand, REPEAT } from '../material/repeat.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
@@ -103,6 +104,12 @@ function documents(): Vector[] {
     refused('one signature as in other documents', 'malformed', single),
     refused('the log signs for the authority', 'bad-signature', set(good, ['signatures', 'authority'], log)),
     refused('the authority signs for the log', 'bad-signature', set(good, ['signatures', 'log'], authority)),
+    refused(
+      'the authority signs with S + L',
+      'bad-signature',
+      set(good, ['signatures', 'authority'], malleated(authority)),
+    ),
+    refused('the log signs with S + L', 'bad-signature', set(good, ['signatures', 'log'], malleated(log))),
     refused('signatures exchanged', 'bad-signature', {
       ...good,
       signatures: { authority: log, log: authority },

@@ -1,3 +1,4 @@
+import { malleated } from '../hostile/points.ts'
 import type { Path, Vector } from './vector.ts'
 import { respell, set } from './vector.ts'
 
@@ -19,12 +20,23 @@ export function misspell(document: object): Vector[] {
     refused('misspelled: __proto__ outside', json.replace('{', '{"__proto__":{},')),
     ...inside(json),
     ...revisions(document),
+    ...malleable(document),
     ...encodedAt(document).flatMap(([path, value]) => {
       const where = path.join('.')
       return Object.entries(respell(value)).map(([how, text]) =>
         refused(`misspelled: ${where} ${how}`, JSON.stringify(set(document, path, text))),
       )
     }),
+  ]
+}
+
+/** A signature with S + L. Of a ballot, and only there, the signature is in the address. */
+function malleable(document: object): Vector[] {
+  if (!('signature' in document && typeof document.signature === 'string')) return []
+  const addressed = '_id' in document && String(document._id).startsWith('ballot:')
+  const changed = set(document, ['signature'], malleated(document.signature))
+  return [
+    { name: 'misspelled: S + L', document: changed, error: addressed ? 'bad-address' : 'bad-signature' },
   ]
 }
 
