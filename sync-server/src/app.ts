@@ -3,6 +3,7 @@ import express from 'express'
 import type { Logger } from 'pino'
 import type { Couch } from './couch/couch.ts'
 import type { Gateway } from './gateway/gateway.ts'
+import { mirrorRoutes } from './gateway/mirror/routes.ts'
 import { operationsRoutes } from './gateway/operations-routes.ts'
 import { publicRoutes } from './gateway/public-routes.ts'
 import { syncRoutes } from './gateway/sync-routes.ts'
@@ -43,6 +44,7 @@ export function createApp(ports: AppPorts): Express {
   app.use(securityHeaders(transport))
   app.use(refuseOddRequests)
   if (gateway) app.use('/sync', syncRoutes(gateway, log))
+  if (gateway) app.use('/mirror', mirrorRoutes(gateway, couch, log))
   app.use(refuseOtherMethods)
   app.use(operationsRoutes(couch, metrics, ports.isFit))
   if (registrar) app.use(registrar)

@@ -23,10 +23,24 @@ declare module 'pouchdb-core/lib/index.js' {
     changes: { rev: string }[]
     doc: StoredDocument
   }
+  export interface PouchReplication extends EventEmitter, PromiseLike<PouchOutcome> {
+    cancel(): void
+  }
+  export interface PouchOutcome {
+    ok: boolean
+    status: string
+    last_seq: number | string
+    docs_read: number
+    docs_written: number
+    doc_write_failures: number
+  }
   export default class PouchDB extends EventEmitter {
     static prefix: string
+    static plugin(plugin: unknown): typeof PouchDB
     static adapter(name: string, adapter: object): void
-    constructor(name: string, options: object)
+    constructor(name: string, options?: object)
+    readonly replicate: { from(remote: PouchDB, options?: object): PouchReplication }
+    sync(remote: PouchDB, options?: object): PouchReplication
     id(): Promise<string>
     info(): Promise<{ doc_count: number; update_seq: number }>
     get(id: string, options?: object): Promise<StoredDocument>
@@ -36,7 +50,7 @@ declare module 'pouchdb-core/lib/index.js' {
     allDocs(
       options: object,
     ): Promise<{ rows: { id: string; value: { rev: string }; doc?: StoredDocument }[] }>
-    changes(options: object): Promise<{ results: PouchChange[] }>
+    changes(options: object): Promise<{ results: PouchChange[]; last_seq: number | string }>
     compact(): Promise<unknown>
     close(): Promise<void>
     _getRevisionTree(id: string, callback: (error: unknown, tree: RevisionTree) => void): void
@@ -45,6 +59,16 @@ declare module 'pouchdb-core/lib/index.js' {
 
 declare module 'pouchdb-adapter-leveldb-core' {
   export default function LevelPouch(this: object, options: object, callback: (error: unknown) => void): void
+}
+
+declare module 'pouchdb-adapter-http' {
+  const plugin: unknown
+  export default plugin
+}
+
+declare module 'pouchdb-replication' {
+  const plugin: unknown
+  export default plugin
 }
 
 declare module 'leveldown' {

@@ -19,7 +19,7 @@ export interface Couch {
    * Reads for whoever asks over the network: few at a time, over sockets of their own, so that no crowd of readers keeps a
    * write waiting. Beyond a short queue they throw 'unavailable' at once.
    */
-  publicReads(name: string): Pick<Database, 'leaves' | 'readMany' | 'revisions'>
+  publicReads(name: string): Pick<Database, 'histories' | 'leaves' | 'readMany' | 'revisions'>
   databaseNames(): Promise<string[]>
   /** Also succeeds when there is no such database. */
   deleteDatabase(name: string): Promise<void>

@@ -17,6 +17,11 @@ export interface Database {
    * (`_deleted`) too, until it is compacted. None when nothing was ever written.
    */
   revisions(id: string): Promise<StoredDoc[]>
+  /**
+   * Every leaf of each of `ids`, deletions (`_deleted`) too, the winner first, each with its history (`_revisions`). One
+   * request; in the order of `ids`. Empty for what was never written, undefined for what cannot be read now.
+   */
+  histories(ids: readonly string[]): Promise<(StoredDoc[] | undefined)[]>
   write(doc: Doc): Promise<WriteOutcome>
   /** One `_bulk_docs`; outcomes in the order of `docs`. */
   writeAll(docs: readonly Doc[]): Promise<WriteOutcome[]>

@@ -77,13 +77,28 @@ class NanoDatabase implements Database {
   async leavesOfMany(ids: readonly string[]): Promise<(StoredDoc[] | undefined)[]> {
     if (ids.length === 0) return []
     const rows = await this.#bulkGet(ids.map((id) => ({ id })))
-    return ids.map((id, index) => readLeavesRow(id, rows[index]))
+    return ids.map((id, index) => readLeavesRow(id, rows[index])?.filter((doc) => doc._deleted !== true))
+  }
+
+  async histories(ids: readonly string[]): Promise<(StoredDoc[] | undefined)[]> {
+    if (ids.length === 0) return []
+    const rows = await this.#bulkGet(
+      ids.map((id) => ({ id })),
+      { revs: true },
+    )
+    return ids.map((id, index) => readLeavesRow(id, rows[index])?.sort(byPrecedence))
   }
 
   /** One row for each of `docs`, in their order. */
-  async #bulkGet(docs: readonly { id: string; rev?: string }[]): Promise<Record<string, unknown>[]> {
+  async #bulkGet(
+    docs: readonly { id: string; rev?: string }[],
+    query: NonNullable<CouchRequest['query']> = {},
+  ): Promise<Record<string, unknown>[]> {
     const what = `POST /${this.name}/_bulk_get`
-    const body = expectOk(await this.#send({ method: 'POST', path: '_bulk_get', body: { docs } }), what)
+    const body = expectOk(
+      await this.#send({ method: 'POST', path: '_bulk_get', query, body: { docs } }),
+      what,
+    )
     return readArray(readRecord(body, 'the revisions')['results'], 'the revisions').map((row) =>
       readRecord(row, 'a revision'),
     )
@@ -235,7 +250,7 @@ function readLeavesRow(id: string, row: Record<string, unknown> | undefined): St
   if (row?.['id'] !== id) return undefined
   const docs = readArray(row['docs'], 'the leaves')
   const isRead = docs.every((doc) => isRecord(doc) && (isStoredDoc(doc['ok']) || isMissingRow(doc['error'])))
-  return isRead ? readOkDocs(docs, 'the leaves').filter((doc) => doc._deleted !== true) : undefined
+  return isRead ? readOkDocs(docs, 'the leaves') : undefined
 }
 
 function isMissingRow(error: unknown): boolean {
@@ -249,6 +264,14 @@ function revsOf({ _revisions: history }: StoredDoc): string[] {
 
 function withoutHistory({ _revisions: _history, ...doc }: StoredDoc): StoredDoc {
   return doc
+}
+
+/** CouchDB's order of leaves: what is not deleted first, then the longer history, then the greater hash. */
+function byPrecedence(a: StoredDoc, b: StoredDoc): number {
+  if (a._deleted !== b._deleted) return a._deleted === true ? 1 : -1
+  const longer = parseInt(b._rev) - parseInt(a._rev)
+  if (longer !== 0) return longer
+  return a._rev < b._rev ? 1 : -1
 }
 
 export function openDatabase(name: string, context: DatabaseContext): Database {

@@ -137,9 +137,24 @@ export class LogIndex {
     return this.#indexes.get(leafHash)
   }
 
-  /** The size of the log after each of its batches. */
-  batchEnds(): Iterable<number> {
-    return this.#ends.values()
+  /** The size of the log after each of its batches, but for the first `skipped`. */
+  batchEnds(skipped = 0): Iterable<number> {
+    return skipped === 0 ? this.#ends.values() : this.#ends.slice(skipped)
+  }
+
+  /** How many batches a log of this size has. */
+  batchesWithin(size: number): number {
+    let [low, high] = [0, this.#ends.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#ends[middle] ?? Infinity) <= size) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  endsBatch(size: number): boolean {
+    return this.#ends[this.batchesWithin(size) - 1] === size
   }
 
   /**

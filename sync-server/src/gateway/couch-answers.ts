@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { ProtocolError } from '#protocol/errors'
+import { CouchError } from '../couch/couch.ts'
+import { Problem } from '../http/problem.ts'
 
 /** Seconds after which a phone may try again; phones add jitter of their own. */
 const RETRY_AFTER_SECONDS = 2
@@ -35,7 +37,8 @@ export function couchErrorHandler(log: Logger): ErrorRequestHandler {
       return
     }
     const { status, error: name, reason } = answerFor(error)
-    if (status >= 500) log.error({ error: String(error) }, 'a request failed')
+    if (status === 503) response.setHeader('retry-after', String(RETRY_AFTER_SECONDS))
+    else if (status >= 500) log.error({ error: String(error) }, 'a request failed')
     response.status(status).json({ error: name, reason })
   }
 }
@@ -43,6 +46,10 @@ export function couchErrorHandler(log: Logger): ErrorRequestHandler {
 function answerFor(error: unknown): { status: number; error: string; reason: string } {
   if (error instanceof CouchAnswer) return error
   if (error instanceof ProtocolError) return refusal(error)
+  if (error instanceof Problem)
+    return { status: error.status, error: 'not_found', reason: `${error.code}: ${error.detail}` }
+  if (error instanceof CouchError && error.code === 'unavailable')
+    return { status: 503, error: 'service_unavailable', reason: 'unavailable: Try again soon.' }
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
   if (status === 413) return { status, error: 'too_large', reason: 'too-large: The request is too large.' }
   if (status >= 400 && status < 500)

@@ -55,7 +55,8 @@ beforeEach(() => {
   vi.useFakeTimers()
   now = new Date('2026-05-01T12:00:00Z')
   live = new LiveElection({ ...fixture.manifest, _rev: '1-m' })
-  election = { live, changed: new ChangeSignal(live), box: undefined as never, logged: undefined }
+  const unused = { box: undefined as never, mirror: undefined as never, logged: undefined }
+  election = { live, changed: new ChangeSignal(live), ...unused }
   connection = new Connection()
 })
 afterEach(() => vi.useRealTimers())

@@ -11,12 +11,15 @@ import { BallotBox } from './ballot-box.ts'
 import { ChangeSignal } from './change-signal.ts'
 import type { CheckedBallots } from './checked-ballots.ts'
 import { LoggedSlots } from './logged-slots.ts'
+import { ElectionMirror } from './mirror/election-mirror.ts'
 import { TakenSlots } from './taken-slots.ts'
 
 /** One election as a gateway serves it. */
 export interface GatewayElection {
   readonly live: LiveElection
   readonly box: BallotBox
+  /** What strangers are shown of it. */
+  readonly mirror: ElectionMirror
   readonly changed: ChangeSignal
   /** Undefined where a tallier in this process knows the log's slots. */
   readonly logged: LoggedSlots | undefined
@@ -96,7 +99,9 @@ export class Gateway {
     const box = new BallotBox({ ...common, election: live, gateway: keys.receipts })
     const wasChecked = (leafHash: string): boolean => checked.has(leafHash)
     const logged = loggedHolder ? undefined : new LoggedSlots({ live, database, slots, wasChecked })
-    this.#elections.set(live.id, { live, box, changed: new ChangeSignal(live), logged })
+    // Before the signal: whoever is woken finds it new.
+    const mirror = new ElectionMirror(live, ports.couch)
+    this.#elections.set(live.id, { live, box, mirror, changed: new ChangeSignal(live), logged })
   }
 }
 

@@ -251,7 +251,7 @@ describe('the log', () => {
 
 test('who asks for a ballot while too many others do is told to come again', async () => {
   const refuse = (): Promise<never> => Promise.reject(new CouchError('unavailable', 'too many requests'))
-  const crowded = { leaves: refuse, readMany: refuse, revisions: refuse }
+  const crowded = { histories: refuse, leaves: refuse, readMany: refuse, revisions: refuse }
   const reads = vi.spyOn(server.couch, 'publicReads').mockReturnValue(crowded)
   const path = `/api/elections/${id}/ballots/${leafHashOf(makeBallot(fixture))}`
   const refused = await fetch(server.origin + path)

@@ -163,6 +163,10 @@ export class FakeDatabase implements Database {
     return this.#call('leavesOfMany', ids, () => ids.map((id) => this.#store.leaves(id)))
   }
 
+  histories(ids: readonly string[]): Promise<StoredDoc[][]> {
+    return this.#call('histories', ids, () => ids.map((id) => this.#store.leaves(id)))
+  }
+
   revisions(id: string): Promise<StoredDoc[]> {
     return this.#call('revisions', [id], () => this.#store.revisions(id))
   }

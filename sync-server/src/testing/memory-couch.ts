@@ -96,6 +96,10 @@ class MemoryDatabase implements Database {
     return Promise.all(ids.map((id) => this.leaves(id)))
   }
 
+  histories(ids: readonly string[]): Promise<StoredDoc[][]> {
+    return this.leavesOfMany(ids)
+  }
+
   revisions(id: string): Promise<StoredDoc[]> {
     return this.leaves(id)
   }

@@ -67,6 +67,7 @@ describe('the bundle', () => {
 
   it('breaks off where a ballot cannot be read, so that nobody takes it for whole', async () => {
     const absent = vi.spyOn(server.couch, 'publicReads').mockReturnValue({
+      histories: () => Promise.resolve([]),
       leaves: () => Promise.resolve([]),
       readMany: () => Promise.resolve([]),
       revisions: () => Promise.resolve([]),
@@ -99,9 +100,12 @@ describe('a request', () => {
   it('beyond a handful at one time is told to come again', async () => {
     let release: (value: never[]) => void = () => undefined
     const held = new Promise<never[]>((resolve) => (release = resolve))
-    const reads = vi
-      .spyOn(server.couch, 'publicReads')
-      .mockReturnValue({ leaves: () => held, readMany: () => held, revisions: () => Promise.resolve([]) })
+    const reads = vi.spyOn(server.couch, 'publicReads').mockReturnValue({
+      histories: () => held,
+      leaves: () => held,
+      readMany: () => held,
+      revisions: () => held,
+    })
     const waiting = await Promise.all(Array.from({ length: 4 }, () => ask('')))
     const refused = await ask('')
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '15'])

@@ -1,0 +1,122 @@
+import type { Response } from 'express'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CouchError } from '../../couch/couch.ts'
+import type { ChangeSignal } from '../change-signal.ts'
+import type { ElectionMirror } from './election-mirror.ts'
+import type { MirrorPage, MirrorRow } from './feed-page.ts'
+import { countPending, readPage } from './feed-page.ts'
+import type { FeedQuery } from './feed-query.ts'
+import { withoutHistory } from './leaves.ts'
+import type { MirrorPosition } from './position.ts'
+import { formatPosition } from './position.ts'
+
+/** Each costs a connection and a timer. */
+const MOST_AT_ONCE = 500
+/** Whoever waits asks anew after this long, which also notices a server that has gone. */
+const LONGEST_MS = 5 * 60_000
+/** A reader that takes nothing for as long is gone. */
+const STALLED_MS = 2 * 60_000
+
+/** Sends the feed of mirrors, to a bounded number of readers at one time. */
+export class MirrorFeeds {
+  #running = 0
+
+  /** @throws {CouchError} unavailable, for too many readers and where the first documents cannot be read. */
+  async send(
+    mirror: ElectionMirror,
+    changed: ChangeSignal,
+    query: FeedQuery,
+    response: Response,
+  ): Promise<void> {
+    if (this.#running >= MOST_AT_ONCE) throw new CouchError('unavailable', 'too many feeds at one time')
+    this.#running++
+    const enough = new AbortController()
+    const end = setTimeout(() => enough.abort(), LONGEST_MS)
+    response.on('close', () => enough.abort())
+    response.setTimeout(STALLED_MS, () => void response.destroy())
+    try {
+      const first = await readPage(mirror, query.since, query.limit)
+      response.type('json')
+      await pipeline(
+        Readable.from(feedText({ mirror, changed, query, enough: enough.signal }, first)),
+        response,
+      )
+    } catch (error) {
+      // A reader who hangs up is no fault; one whose answer breaks off asks again from the last row.
+      if (!response.headersSent) throw error
+    } finally {
+      clearTimeout(end)
+      this.#running--
+    }
+  }
+}
+
+interface Feed {
+  readonly mirror: ElectionMirror
+  readonly changed: ChangeSignal
+  readonly query: FeedQuery
+  /** Fires when nobody waits any more. */
+  readonly enough: AbortSignal
+}
+
+/** One JSON object, or for a continuous feed an object a line. */
+async function* feedText(feed: Feed, first: MirrorPage): AsyncGenerator<string> {
+  const { mirror, query } = feed
+  const isContinuous = query.feed === 'continuous'
+  let [page, given] = [first, 0]
+  if (!isContinuous) yield '{"results":[\n'
+  for (;;) {
+    const rows = page.rows.map((row) => rowText(row, query))
+    if (rows.length > 0)
+      yield isContinuous ? `${rows.join('\n')}\n` : `${given > 0 ? ',\n' : ''}${rows.join(',\n')}`
+    given += rows.length
+    if (given >= query.limit) break
+    const waits = isContinuous || (query.feed === 'longpoll' && given === 0)
+    if (page.pending === 0 && !(waits && (yield* untilNews(feed, page.position)))) break
+    page = await readPage(mirror, page.position, query.limit - given)
+  }
+  const last = { last_seq: formatPosition(page.position, mirror.live.manifestHash), pending: page.pending }
+  yield isContinuous ? `${JSON.stringify(last)}\n` : `\n],\n${JSON.stringify(last).slice(1)}\n`
+}
+
+/** Signs of life until there is something that `position` lacks; false when nothing came in time. */
+async function* untilNews(feed: Feed, position: MirrorPosition): AsyncGenerator<string, boolean> {
+  const { mirror, changed, enough } = feed
+  const { heartbeat, timeout } = feed.query
+  while (!enough.aborted) {
+    if (countPending(position, mirror.now(), mirror) > 0) return true
+    const isNews = await nextChange(changed, heartbeat ?? timeout, enough)
+    if (isNews) continue
+    if (heartbeat === undefined) return false
+    yield '\n'
+  }
+  return false
+}
+
+/** True at the next change of the election, false after `milliseconds` or when `enough` fires. */
+function nextChange(changed: ChangeSignal, milliseconds: number, enough: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (isNews: boolean): void => {
+      clearTimeout(timer)
+      giveUp()
+      enough.removeEventListener('abort', stop)
+      resolve(isNews)
+    }
+    const stop = (): void => settle(false)
+    const timer = setTimeout(stop, milliseconds)
+    const giveUp = changed.once(() => settle(true))
+    enough.addEventListener('abort', stop)
+  })
+}
+
+function rowText({ seq, id, leaves }: MirrorRow, { allLeaves, includeDocs }: FeedQuery): string {
+  const [winner] = leaves
+  return JSON.stringify({
+    seq,
+    id,
+    changes: (allLeaves ? leaves : leaves.slice(0, 1)).map(({ _rev }) => ({ rev: _rev })),
+    ...(winner?._deleted === true && { deleted: true }),
+    ...(includeDocs && winner && { doc: withoutHistory(winner) }),
+  })
+}

@@ -1,0 +1,124 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { Router } from 'express'
+import type { Logger } from 'pino'
+import type { Couch } from '../../couch/couch.ts'
+import { readStrictJson } from '../../http/problem.ts'
+import { CouchAnswer, couchErrorHandler } from '../couch-answers.ts'
+import type { Gateway, GatewayElection } from '../gateway.ts'
+import { logRoutes } from '../log-routes.ts'
+import { missing, readBulk, readMissing, readOpenRevisions, readWinner } from './documents.ts'
+import { MirrorFeeds } from './feed.ts'
+import { countPending, endOf } from './feed-page.ts'
+import { readFeedQuery } from './feed-query.ts'
+import { formatPosition, MIRROR_START } from './position.ts'
+import { readKeys, readKnown, readOptions, readRevs, readWanted } from './requests.ts'
+
+/** A thousand ids and revisions of the usual length are a tenth of it. */
+const MAX_BODY_BYTES = 1_000_000
+
+/**
+ * The public part of each election as a database that CouchDB's protocol can replicate, in the order of its log and read
+ * only: for observers, a PouchDB, another CouchDB.
+ */
+export function mirrorRoutes(gateway: Gateway, couch: Couch, log: Logger): Router {
+  const router = Router({ caseSensitive: true })
+  const feeds = new MirrorFeeds()
+  const body = readStrictJson(MAX_BODY_BYTES)
+  const find = (request: Request): GatewayElection => findElection(gateway, request)
+  router.use(anyOrigin)
+  router.options('{/*path}', (_request, response) => void response.sendStatus(204))
+  // The same everywhere: what was read from one gateway is resumed at another.
+  router.get('/', (_request, response) => void response.json({ couchdb: 'Welcome', uuid: 'urna-mirror' }))
+  router.get('/:election', (request, response) => void response.json(databaseInfo(find(request))))
+  router.get('/:election/_changes', async (request, response) => {
+    const { mirror, changed } = find(request)
+    await feeds.send(mirror, changed, readFeedQuery(request, mirror), response)
+  })
+  router.post('/:election/_bulk_get', body, async (request, response) => {
+    const wanted = readWanted(request.body)
+    response.json({ results: await readBulk(find(request).mirror, wanted, readOptions(request)) })
+  })
+  router.post('/:election/_revs_diff', body, async (request, response) => {
+    response.json(await readMissing(find(request).mirror, readKnown(request.body)))
+  })
+  router.get('/:election/_all_docs', allDocs(find))
+  router.post('/:election/_all_docs', body, allDocs(find))
+  router.use(
+    '/:election',
+    logRoutes((request) => find(request).live, couch),
+  )
+  router.get('/:election/:document', async (request, response) => {
+    response.json(await readDocument(find(request), request))
+  })
+  router.use(refuse(find))
+  router.use(couchErrorHandler(log))
+  return router
+}
+
+/** Everything here is public and needs no cookie. */
+function anyOrigin(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('access-control-allow-headers', 'accept, content-type')
+  response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
+  response.setHeader('access-control-max-age', '86400')
+  response.setHeader('cache-control', 'no-store')
+  next()
+}
+
+function findElection(gateway: Gateway, request: Request): GatewayElection {
+  const id = request.params.election ?? request.path.split('/')[1]
+  const found = typeof id === 'string' ? gateway.find(id) : undefined
+  if (!found) throw new CouchAnswer(404, 'not_found', 'unknown-election: There is no such election here.')
+  return found
+}
+
+function databaseInfo({ mirror }: GatewayElection): object {
+  const { live } = mirror
+  return {
+    db_name: live.id,
+    doc_count: countPending(MIRROR_START, mirror.now(), mirror),
+    doc_del_count: 0,
+    update_seq: formatPosition(endOf(mirror, MIRROR_START), live.manifestHash),
+    purge_seq: 0,
+    instance_start_time: '0',
+    compact_running: false,
+  }
+}
+
+async function readDocument({ mirror }: GatewayElection, request: Request): Promise<object> {
+  const { document: id = '' } = request.params
+  const { rev, open_revs: openRevs } = request.query
+  if (typeof id !== 'string') throw missing()
+  const options = readOptions(request)
+  if (typeof openRevs === 'string') return readOpenRevisions(mirror, id, readRevs(openRevs), options)
+  return readWinner(mirror, { id, rev: typeof rev === 'string' ? rev : undefined }, options)
+}
+
+function allDocs(find: (request: Request) => GatewayElection): RequestHandler {
+  return async (request, response) => {
+    const { mirror } = find(request)
+    const keys = readKeys(request)
+    const found = await mirror.read(keys.map((id) => ({ id })))
+    const rows = keys.map((key, at) => {
+      const [winner] = found[at] ?? []
+      if (!winner) return { key, error: 'not_found' }
+      const { _rev: rev, _deleted: deleted = false } = winner
+      const { _revisions: _history, ...doc } = winner
+      const included = request.query.include_docs === 'true' && { doc: deleted ? null : doc }
+      return { id: key, key, value: { rev, ...(deleted && { deleted }) }, ...included }
+    })
+    response.json({ total_rows: countPending(MIRROR_START, mirror.now(), mirror), offset: null, rows })
+  }
+}
+
+/** What a replicator asks of its source besides is answered as CouchDB would who is not to be written to. */
+function refuse(find: (request: Request) => GatewayElection): RequestHandler {
+  return (request, response) => {
+    find(request)
+    // It has been stored long since: there is nothing that could not be.
+    if (request.method === 'POST' && request.path.endsWith('/_ensure_full_commit'))
+      return void response.status(201).json({ ok: true, instance_start_time: '0' })
+    if (request.method === 'GET' || request.method === 'HEAD') throw missing()
+    throw new CouchAnswer(403, 'forbidden', 'read-only: A mirror takes no documents.')
+  }
+}
