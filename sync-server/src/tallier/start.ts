@@ -49,7 +49,7 @@ export async function loadState(
     published: published.state,
     displaced: false,
     lastCut: ports.clock().getTime(),
-    cut: 0,
+    cut: [],
     commit: undefined,
     lostSwaps: 0,
     busy: false,

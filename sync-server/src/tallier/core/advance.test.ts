@@ -49,7 +49,7 @@ class Machine {
       published: { tiles: 0, size: 0, amendments: undefined },
       displaced: false,
       lastCut: START,
-      cut: 0,
+      cut: [],
       commit: undefined,
       lostSwaps: 0,
       busy: false,
@@ -163,6 +163,15 @@ describe('when a batch is cut', () => {
     expect(machine.state.log.size).toBe(2500)
   })
 
+  it('shows nothing of the order in which came what it publishes together', () => {
+    const machine = new Machine()
+    machine.time = START + 5000
+    machine.check(range(0, 2500).reverse())
+    const inOrder = range(0, 2500).map(({ leafHash }) => leafHash)
+    const batches = machine.effects.flatMap((effect) => (effect.kind === 'store-batch' ? [effect.batch] : []))
+    expect(batches.flatMap(({ hashes }) => hashes)).toEqual(inOrder)
+  })
+
   it('does not put off its publication for ballots that come while it commits', () => {
     const machine = new Machine()
     machine.time = START + 5000
@@ -225,8 +234,42 @@ describe('a swap that did not count', () => {
     const { log } = machine.state
     log.append(log.propose(others), others)
     machine.run({ kind: 'caught-up', seal: undefined })
+    expect(log.size).toBe(2)
+    machine.at(START + 6000)
     expect(log.size).toBe(3)
     expect(log.holds(checked(3))).toBe(true)
+  })
+
+  it('leaves what only this tallier knew to a cut of its own: neither too early nor in too small a company', () => {
+    const machine = new Machine({ everySeconds: 60, atLeast: 3 })
+    machine.time = START + 60_000
+    machine.step({ kind: 'checked', ballots: range(0, 4), position: '1' })
+    machine.step({ kind: 'batch-stored' })
+    machine.step({ kind: 'seal-lost' })
+    const { log } = machine.state
+    log.append(log.propose(range(0, 3)), range(0, 3))
+    machine.time += 5000
+    machine.run({ kind: 'caught-up', seal: undefined })
+    machine.check(range(4, 6))
+    machine.at(START + 124_999)
+    expect(log.size).toBe(3)
+    machine.at(START + 125_000)
+    expect(log.size).toBe(6)
+  })
+
+  it('that counted after all is no reason to take what came meanwhile', () => {
+    const machine = new Machine({ everySeconds: 60, atLeast: 2 })
+    machine.time = START + 60_000
+    const { log } = machine.state
+    machine.step({ kind: 'checked', ballots: range(0, 2), position: '1' })
+    machine.step({ kind: 'checked', ballots: range(2, 4), position: '1' })
+    machine.step({ kind: 'batch-stored' })
+    machine.step({ kind: 'seal-lost' })
+    log.append(log.propose(range(0, 2)), range(0, 2))
+    machine.run({ kind: 'caught-up', seal: undefined })
+    expect([log.size, machine.kinds()]).toEqual([2, ['publish', 'wait']])
+    machine.at(START + 120_000)
+    expect(log.size).toBe(4)
   })
 })
 

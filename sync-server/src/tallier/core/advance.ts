@@ -43,7 +43,7 @@ function apply(state: TallierState, event: Settled, now: Date): TallierState {
     case 'sealed':
       return commit(state, event)
     case 'caught-up':
-      return catchUp(state, event)
+      return catchUp(state, event, now)
     case 'published':
       return publish(state, event)
     case 'swept':
@@ -73,7 +73,7 @@ function swapSeal(state: TallierState, { seal }: Commit): Step {
 function loseSwap(state: TallierState): Step {
   const lostSwaps = state.lostSwaps + 1
   return {
-    state: { ...state, commit: undefined, lostSwaps },
+    state: { ...state, lostSwaps },
     effects: [{ kind: 'catch-up', attempt: lostSwaps }],
   }
 }
@@ -84,14 +84,25 @@ function commit(state: TallierState, { seal }: EventOf<'sealed'>): TallierState 
   if (!done) return { ...state, seal, lostSwaps: 0, busy: false }
   state.log.append(done.batch, done.ballots)
   state.waiting.remove(done.ballots)
-  const cut = Math.max(0, state.cut - done.ballots.length)
+  const cut = state.cut.slice(done.ballots.length)
   return { ...state, seal, cut, commit: undefined, lostSwaps: 0, refused: undefined, busy: false }
 }
 
-function catchUp(state: TallierState, { seal }: EventOf<'caught-up'>): TallierState {
+/**
+ * A cut of another tallier begins a period as one of ours does, and ends ours: what came since would appear too early, or in
+ * too small a company.
+ */
+function catchUp(state: TallierState, { seal }: EventOf<'caught-up'>, now: Date): TallierState {
   state.waiting.settle(state.log)
-  const cut = Math.min(state.cut, state.waiting.size)
-  return { ...state, seal, cut, refused: undefined, busy: false }
+  const caughtUp: TallierState = { ...state, seal, commit: undefined, refused: undefined, busy: false }
+  if (hasOthers(state)) return { ...caughtUp, cut: [], lastCut: now.getTime() }
+  return { ...caughtUp, cut: state.cut.filter((hash) => state.waiting.find(hash) !== undefined) }
+}
+
+/** Whether the log has grown by what this tallier did not propose. */
+function hasOthers({ commit: ours, log }: TallierState): boolean {
+  if (!ours || log.size === ours.seal.size - ours.ballots.length) return false
+  return log.batch(ours.batch._id) === undefined
 }
 
 function publish(state: TallierState, { size, amendments }: EventOf<'published'>): TallierState {

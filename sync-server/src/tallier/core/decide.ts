@@ -17,7 +17,7 @@ export function decide(state: TallierState, now: Date): Step {
   if (state.over) return finish(state, 'closed')
   if (cancelled && !isClosed(state)) return finish(state, 'cancelled')
   if (state.stopping) return windUp(state, time)
-  if (isClosed(state) || time >= drained) return decideClosing(state)
+  if (isClosed(state) || time >= drained) return decideClosing(state, time)
   if (isVoting(state, time)) return decideCounting(state, time)
   if (owesPromises(state)) return decideLastShowing(state, time)
   // Nothing proves when a ballot was cast, so from `closes` on nothing is shown that late ballots could answer to.
@@ -48,9 +48,8 @@ function owesPromises({ rules, schedule, published }: TallierState): boolean {
 function decideLastShowing(state: TallierState, time: number): Step {
   const due = durableBy(state, state.schedule.closes)
   if (time < due) return wait(state, due - time)
-  if (state.cut > 0) return commit(state)
-  if (state.waiting.size > 0 && state.lastCut < due)
-    return commit({ ...state, cut: state.waiting.size, lastCut: time })
+  if (state.cut.length > 0) return commit(state)
+  if (state.waiting.size > 0 && state.lastCut < due) return commit(cutAll(state, time))
   return publish(state)
 }
 
@@ -58,20 +57,20 @@ function decideCounting(state: TallierState, time: number): Step {
   const { everySeconds, atLeast } = state.rules.publish
   const closes = Date.parse(state.schedule.closes)
   const due = state.lastCut + everySeconds * 1000
-  if (state.cut > 0) return commit(state)
+  if (state.cut.length > 0) return commit(state)
   if (isBehind(state)) return publish(state)
   if (state.waiting.size < atLeast) return wait(state, closes - time)
   if (time < due) return wait(state, Math.min(due, closes) - time)
-  return commit({ ...state, cut: state.waiting.size, lastCut: time })
+  return commit(cutAll(state, time))
 }
 
 /**
  * Closes when a sweep has compared every stored ballot with the log and the log has not grown since. The seal is closed
  * before the close is signed: a tallier that slept through all of this can append nothing to a log that is final.
  */
-function decideClosing(state: TallierState): Step {
-  const { log, waiting, refused, published, schedule } = state
-  if (!isClosed(state) && waiting.size > 0) return commit({ ...state, cut: waiting.size })
+function decideClosing(state: TallierState, time: number): Step {
+  const { log, waiting, cut, refused, published, schedule } = state
+  if (!isClosed(state) && waiting.size > 0) return commit(cut.length > 0 ? state : cutAll(state, time))
   if (!refused) return perform(state, { kind: 'sweep' })
   if (!isClosed(state))
     return perform(state, { kind: 'swap-seal', seal: closingSeal(state), rev: state.seal?.rev })
@@ -94,19 +93,26 @@ function isHidden({ log, published, displaced }: TallierState): boolean {
   return displaced && log.size > 0 && published.size === log.size
 }
 
+/**
+ * Everything that waits is sorted before it is split into batches: the order of arrival of what is cut together would show
+ * in them otherwise.
+ */
+function cutAll(state: TallierState, time: number): TallierState {
+  return { ...state, cut: state.waiting.leafHashes(), lastCut: time }
+}
+
 function commit(state: TallierState): Step {
-  const ballots = state.waiting.first(Math.min(state.cut, MAX_BATCH))
+  const hashes = state.cut.slice(0, MAX_BATCH)
+  const ballots = hashes.flatMap((hash) => state.waiting.find(hash) ?? [])
   const batch = state.log.propose(ballots)
-  const byHash = new Map(ballots.map((ballot) => [ballot.leafHash, ballot]))
-  const sorted = batch.hashes.flatMap((hash) => byHash.get(hash) ?? [])
   const seal: Seal = {
     size: state.log.size + ballots.length,
     root: batch._id.slice('batch:'.length),
     batch: batch._id,
-    since: state.waiting.sinceWithout(ballots.length, state.position),
+    since: state.waiting.sinceWithout(ballots, state.position),
     closed: false,
   }
-  return perform({ ...state, commit: { batch, ballots: sorted, seal } }, { kind: 'store-batch', batch })
+  return perform({ ...state, commit: { batch, ballots, seal } }, { kind: 'store-batch', batch })
 }
 
 function closingSeal({ log, position }: TallierState): Seal {

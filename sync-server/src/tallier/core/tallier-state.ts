@@ -54,8 +54,9 @@ export interface TallierState {
   readonly displaced: boolean
   /** When the last cut began, in milliseconds of the clock; a start counts as one, or restarts would show arrivals. */
   readonly lastCut: number
-  /** How many of the waiting ballots the cut that is being committed still has to take. */
-  readonly cut: number
+  /** Leaf hashes that the cut that is being committed still has to take, in the order of the log. */
+  readonly cut: readonly string[]
+  /** Stays while a swap that did not count is looked into. */
   readonly commit: Commit | undefined
   /** How many swaps in a row did not count; zero in good times, one or two beside another tallier. */
   readonly lostSwaps: number

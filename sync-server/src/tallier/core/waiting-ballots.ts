@@ -1,3 +1,4 @@
+import { sortLeaves } from '#protocol/log/batch'
 import { slotOf } from '#protocol/tally/tally'
 import type { CheckedBallot, ElectionLog } from './election-log.ts'
 
@@ -27,19 +28,15 @@ export class WaitingBallots {
     return true
   }
 
-  first(count: number): CheckedBallot[] {
-    const ballots: CheckedBallot[] = []
-    for (const ballot of this.#ballots.values()) {
-      if (ballots.length === count) break
-      ballots.push(ballot)
-    }
-    return ballots
+  /** The leaf hashes of all of them, in the order of a log: nothing in it tells which came first. */
+  leafHashes(): string[] {
+    return sortLeaves([...this.#ballots.keys()])
   }
 
-  /** Where the feed has to be taken up again so that nothing is lost once the first `count` are in the log. */
-  sinceWithout(count: number, position: string): string {
-    let index = 0
-    for (const ballot of this.#ballots.values()) if (index++ === count) return ballot.after
+  /** Where the feed has to be taken up again so that nothing is lost once `taken` are in the log. */
+  sinceWithout(taken: readonly CheckedBallot[], position: string): string {
+    const leafHashes = new Set(taken.map(({ leafHash }) => leafHash))
+    for (const { leafHash, after } of this.#ballots.values()) if (!leafHashes.has(leafHash)) return after
     return position
   }
 
