@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import leveldown from 'leveldown'
 import HttpPouch from 'pouchdb-adapter-http'
 import LevelPouch from 'pouchdb-adapter-leveldb-core'
+import type { StoredDoc } from '../couch/couch.ts'
 import PouchDB from 'pouchdb-core/lib/index.js'
 import replication from 'pouchdb-replication'
 
@@ -25,20 +26,21 @@ export class PouchObserver {
   readonly remote: PouchDB
   readonly #directory: string
 
-  private constructor(directory: string, url: string) {
+  private constructor(directory: string, url: string, fetching: typeof fetch) {
     this.#directory = directory
     this.db = new PouchDB(join(directory, 'observer'), { adapter: 'plain-leveldb' })
-    this.remote = new PouchDB(url)
+    this.remote = new PouchDB(url, { fetch: fetching })
   }
 
-  static async start(url: string): Promise<PouchObserver> {
-    return new PouchObserver(await mkdtemp(join(tmpdir(), 'urna-observer-')), url)
+  /** @param fetching what the remote database is asked with, for tests that look at the requests. */
+  static async start(url: string, fetching: typeof fetch = fetch): Promise<PouchObserver> {
+    return new PouchObserver(await mkdtemp(join(tmpdir(), 'urna-observer-')), url, fetching)
   }
 
-  /** All documents with all their leaves. */
-  async documents(): Promise<Record<string, unknown>[]> {
+  /** The winner of every document, with `_conflicts`. */
+  async documents(): Promise<StoredDoc[]> {
     const { rows } = await this.db.allDocs({ include_docs: true, conflicts: true })
-    return rows.flatMap(({ doc }) => (doc ? [doc as Record<string, unknown>] : []))
+    return rows.flatMap(({ doc }) => (doc ? [doc as StoredDoc] : []))
   }
 
   async close(): Promise<void> {

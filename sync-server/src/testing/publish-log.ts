@@ -6,10 +6,14 @@ import { batchId, sortLeaves } from '#protocol/log/batch'
 import { logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
 import { MerkleTree } from '#protocol/log/tree'
 import { Tally } from '#protocol/tally/tally'
+import type { Database, Doc } from '../couch/couch.ts'
 import type { ElectionFixture } from './election-fixture.ts'
 import type { GatewayFixture } from './gateway-fixture.ts'
 
-/** Writes ballots, batches, head and result as a tallier would, and waits until the gateway shows them. */
+/**
+ * Writes ballots, batches, head and result as a tallier would, and waits until the gateway shows them. Called again with more
+ * batches, it goes on from there.
+ */
 export async function publishLog(
   { database, gateway }: GatewayFixture,
   { manifest, manifestHash, keys }: ElectionFixture,
@@ -28,9 +32,14 @@ export async function publishLog(
   const result = { ...header, size, root: toBase64url(root), turnout, contests: [...contests] }
   const live = gateway.find(id)?.live
   const shown = new Promise<void>((resolve) => live?.subscribe((event) => event === 'result' && resolve()))
-  await database.write({ _id: `head:${id}`, note })
-  await database.write({ ...signResult(result, keys.log) })
+  await replace(database, { _id: `head:${id}`, note })
+  await replace(database, { ...signResult(result, keys.log) })
   await shown
+}
+
+async function replace(database: Database, document: Doc): Promise<void> {
+  const stored = await database.read(document._id)
+  await database.write({ ...document, ...(stored && { _rev: stored._rev }) })
 }
 
 function appendTo(tree: MerkleTree, ballots: readonly Ballot[]): Batch {

@@ -62,6 +62,21 @@ export function describeReads(layer: Layer): void {
       expect(leaves.map((some) => some?.map(({ _id }) => _id))).toEqual([...ids].reverse().map((id) => [id]))
     })
 
+    it('reads every leaf with its history, deletions too, the winner first', async () => {
+      const first = await layer.written({ _id: 'edited', is: 1 })
+      const second = await layer.written({ _id: 'edited', _rev: first, is: 2 })
+      const planted = [`1-${'b'.repeat(32)}`, `1-${'c'.repeat(32)}`]
+      await layer.db.plant(planted.map((_rev) => ({ _id: 'planted', _rev })))
+      await layer.db.plant([{ _id: 'planted', _rev: `3-${'a'.repeat(32)}`, _deleted: true }])
+      const [edited, none, two] = await layer.db.histories(['edited', 'none', 'planted'])
+      const ids = [second, first].map((rev) => rev.slice(2))
+      expect(edited).toEqual([{ _id: 'edited', _rev: second, is: 2, _revisions: { start: 2, ids } }])
+      expect(none).toEqual([])
+      expect(two?.map(({ _rev }) => _rev)).toEqual([...planted.reverse(), `3-${'a'.repeat(32)}`])
+      expect(two?.at(-1)?._deleted).toBe(true)
+      expect(await layer.db.histories([])).toEqual([])
+    })
+
     it('reads many in the order of the ids', async () => {
       await layer.db.writeAll(['a', 'b', 'c'].map((_id) => ({ _id, is: _id })))
       const gone = await layer.written({ _id: 'gone' })

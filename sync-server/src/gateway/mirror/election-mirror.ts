@@ -18,7 +18,7 @@ export class ElectionMirror {
   readonly #logged: LogIds
   readonly #database: Pick<Database, 'histories'>
 
-  constructor(live: LiveElection, couch: Couch) {
+  constructor(live: LiveElection, couch: Pick<Couch, 'publicReads'>) {
     this.live = live
     this.#papers = new ShownPapers(live)
     this.#logged = new LogIds(live.id, live.log)

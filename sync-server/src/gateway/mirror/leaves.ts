@@ -11,8 +11,8 @@ export function withoutHistory({ _revisions: _history, ...document }: StoredDoc)
 }
 
 /** The revision of a leaf and those that led to it, the newest first. */
-export function revsOf({ _rev, _revisions }: StoredDoc): string[] {
-  const { start, ids } = (_revisions ?? historyOf(_rev)) as History
+export function revsOf(leaf: StoredDoc): string[] {
+  const { start, ids } = historyIn(leaf)
   return ids.map((hash, age) => `${start - age}-${hash}`)
 }
 
@@ -38,9 +38,14 @@ function isOlder(leaf: StoredDoc, paper: StoredDoc): boolean {
 }
 
 function historyUpTo(rev: string, leaf: StoredDoc): History {
-  const { start, ids } = leaf._revisions as History
+  const { start, ids } = historyIn(leaf)
   const age = revsOf(leaf).indexOf(rev)
   return { start: start - age, ids: ids.slice(age) }
+}
+
+/** A leaf comes with its history; one whose database stems it may have come without. */
+function historyIn({ _rev, _revisions }: StoredDoc): History {
+  return (_revisions ?? historyOf(_rev)) as History
 }
 
 function historyOf(rev: string): History {
