@@ -46,16 +46,16 @@ const DATABASES = [
   ],
 ] as const
 
-/** What a CouchDB would answer and the gateway must not: it speaks replication of ballots alone. */
+/**
+ * What a CouchDB would answer and the gateway must not: towards phones it speaks replication of ballots alone, and the mirror
+ * takes nothing.
+ */
 export const couchCall: Make = (dice, { election }) => {
   const call = dice.pick(CALLS)
-  const method = dice.pick([
-    'PUT',
-    'DELETE',
-    'COPY',
-    ...(call === '_changes' ? [] : ['GET', 'POST']),
-  ] as const)
-  const path = `/sync/${election}/${call}`
+  const place = dice.pick(['sync', 'sync', 'mirror'] as const)
+  const reads = place === 'mirror' || call === '_changes' ? [] : (['GET', 'POST'] as const)
+  const method = dice.pick(['PUT', 'DELETE', 'COPY', ...reads] as const)
+  const path = `/${place}/${election}/${call}`
   const body = method === 'GET' ? [] : [Buffer.from('{"selector":{},"docs":[],"language":"javascript"}')]
   return toServer(`${method} ${path}`, 'refused', { method, path, body })
 }
@@ -63,7 +63,8 @@ export const couchCall: Make = (dice, { election }) => {
 /** A database that is not a public election. */
 export const otherDatabase: Make = (dice) => {
   const name = dice.pick([dice.pick(DATABASES), strangeName(dice)])
-  const path = `/sync/${name}/${dice.pick(['_all_docs?include_docs=true', '_changes', '_bulk_docs', ''])}`
+  const place = dice.pick(['sync', 'mirror'] as const)
+  const path = `/${place}/${name}/${dice.pick(['_all_docs?include_docs=true', '_changes', '_bulk_docs', ''])}`
   return toServer(`GET ${path}`, 'refused', { method: 'GET', path })
 }
 

@@ -27,6 +27,7 @@ function postAddress(dice: Dice, target: Target): { path: string; json: string; 
     { path: `${registrar}/credentials`, json: { group: 'all', blindedMessage, code }, bearer: false },
     { path: `/sync/${election}/_bulk_docs`, json: { docs }, bearer: false },
     { path: `/sync/${election}/_all_docs`, json: { keys: 7 }, bearer: false },
+    { path: `/mirror/${election}/_bulk_get`, json: { docs: 7 }, bearer: false },
     { path: '/admin/api/elections', json: hostileDefinition(dice), bearer: true },
     { path: `/admin/api/elections/${strangeName(dice)}/open`, json: { codes: { all: -1 } }, bearer: true },
     { path: `/admin/api/elections/${strangeName(dice)}/close`, json: { acceptUntil: 'now' }, bearer: true },
@@ -100,7 +101,8 @@ export const wrongMethod: Make = (dice, target) => {
   const [right, path] = dice.pick(knownAddresses(target))
   const method =
     right === 'POST' ? dice.pick(['GET', 'HEAD', ...METHODS.slice(0, -1)] as const) : dice.pick(METHODS)
-  const expects = method === 'OPTIONS' && path.startsWith('/sync/') ? 'preflight' : 'refused'
+  const isForAnyOrigin = /^\/(sync|mirror)\//.test(path)
+  const expects = method === 'OPTIONS' && isForAnyOrigin ? 'preflight' : 'refused'
   // CONNECT names a host, and everything else a path.
   const address = method === 'CONNECT' ? 'evil.example:443' : path
   return toServer(`${method} ${path}`, expects, { method, path: address })
@@ -143,6 +145,7 @@ export const strangeQuery: Make = (dice, { election }) => {
   const api = `/api/elections/${election}`
   const path = dice.pick([
     `/sync/${election}/_changes?${dice.pick(QUERIES)}&feed=x`,
+    `/mirror/${election}/_changes?${dice.pick(QUERIES)}&feed=x`,
     `/sync/${election}/_all_docs?keys=${dice.pick(['', '%5B', '{}', '%5B1%5D', 'null', '%00'])}`,
     `/sync/${election}/_all_docs?${'a=b&'.repeat(2_000)}`,
     `${api}/consistency?from=${dice.pick(['-1', '1e3', '0x1', 'a', '', '%00', '9007199254740993'])}&to=0`,

@@ -180,8 +180,11 @@ function played({ place, port, code, drawn, seed, ballots, ...phone }: Phone): P
 
 async function fetchExports(origin: string, election: string): Promise<ReadonlyMap<string, string>> {
   const exports = new Map<string, string>()
-  for (const path of ['export?format=json', 'export?format=csv', 'result'])
-    exports.set(path, await (await fetch(`${origin}/api/elections/${election}/${path}`)).text())
+  const read = async (path: string): Promise<void> =>
+    void exports.set(path, await (await fetch(`${origin}/${path}`)).text())
+  for (const name of ['export?format=json', 'export?format=csv', 'result'])
+    await read(`api/elections/${election}/${name}`)
+  await read(`mirror/${election}/_changes?style=all_docs&include_docs=true`)
   return exports
 }
 

@@ -172,3 +172,11 @@ it('has a tile as soon as it is full, after the ballot that fills it', async () 
     'head:board-2026',
   ])
 })
+
+it('reads a page once for all who are woken together', async () => {
+  grow(3)
+  const pages = await Promise.all([1, 2, 3].map(() => mirror.page(MIRROR_START, 100)))
+  expect(new Set(pages).size).toBe(1)
+  expect(asked).toHaveLength(6)
+  expect(await mirror.page(MIRROR_START, 100)).not.toBe(pages[0])
+})

@@ -2,8 +2,12 @@ import type { Couch, Database, StoredDoc } from '../../couch/couch.ts'
 import { CouchError } from '../../couch/couch.ts'
 import { electionDatabase } from '../../elections/elections.ts'
 import type { LiveElection } from '../../elections/live-election.ts'
+import type { MirrorPage } from './feed-page.ts'
+import { endOf, readPage } from './feed-page.ts'
 import { leavesWhen } from './leaves.ts'
 import { LogIds } from './log-rows.ts'
+import type { MirrorPosition } from './position.ts'
+import { formatPosition } from './position.ts'
 import type { Shown } from './shown-papers.ts'
 import { ShownPapers } from './shown-papers.ts'
 
@@ -16,6 +20,7 @@ export class ElectionMirror {
   readonly live: LiveElection
   readonly #papers: ShownPapers
   readonly #logged: LogIds
+  readonly #pages = new Map<string, Promise<MirrorPage>>()
   readonly #database: Pick<Database, 'histories'>
 
   constructor(live: LiveElection, couch: Pick<Couch, 'publicReads'>) {
@@ -28,6 +33,16 @@ export class ElectionMirror {
   /** What is shown at this moment. */
   now(): Shown {
     return this.#papers.now()
+  }
+
+  /** {@link readPage}, once for all who ask for the same at one time: a new head wakes everybody who waits for it. */
+  page(position: MirrorPosition, limit: number): Promise<MirrorPage> {
+    const { manifestHash } = this.live
+    const ends = [position, endOf(this.now(), this.live)].map((end) => formatPosition(end, manifestHash))
+    const key = [...ends, limit].join(' ')
+    const page = this.#pages.get(key) ?? readPage(this, position, limit)
+    this.#pages.set(key, page)
+    return page.finally(() => this.#pages.delete(key))
   }
 
   /**

@@ -1,9 +1,10 @@
 import type { StoredDoc } from '../../couch/couch.ts'
 import { CouchError } from '../../couch/couch.ts'
+import type { LiveElection } from '../../elections/live-election.ts'
 import type { ElectionMirror } from './election-mirror.ts'
 import { countRows, idsAt } from './log-rows.ts'
 import type { MirrorPosition } from './position.ts'
-import { formatPosition, withVersion } from './position.ts'
+import { formatPosition, MIRROR_START, withVersion } from './position.ts'
 import type { Paper, Shown } from './shown-papers.ts'
 
 /** Documents of about a kilobyte each: a quarter of a megabyte in memory for each reader. */
@@ -42,7 +43,7 @@ export async function readPage(
   limit: number,
 ): Promise<MirrorPage> {
   const shown = mirror.now()
-  const steps = take(stepsAfter(position, shown, mirror), Math.min(limit, AT_ONCE))
+  const steps = take(stepsAfter(position, shown, mirror.live), Math.min(limit, AT_ONCE))
   const leaves = await mirror.read(steps)
   const rows = steps.flatMap(({ id, position: reached }, at): MirrorRow[] => {
     const found = leaves[at] ?? []
@@ -54,24 +55,23 @@ export async function readPage(
       : [{ seq: formatPosition(reached, mirror.live.manifestHash), id, leaves: found }]
   })
   const reached = steps.at(-1)?.position ?? position
-  return { rows, position: reached, pending: countPending(reached, shown, mirror) }
+  return { rows, position: reached, pending: countPending(reached, shown, mirror.live) }
 }
 
-/** Where somebody is who has everything that is shown now, and what `position` has beyond it. */
-export function endOf(mirror: ElectionMirror, position: MirrorPosition): MirrorPosition {
-  const { size, before, after } = mirror.now()
-  const rows = size > 0 ? idsAt(size, mirror.live.log, mirror.live.id).length : 0
-  const given = size > position.leaves ? { ...position, leaves: size, rows } : position
-  return missing([...before, ...after], position).reduce(
-    (reached, { slot, version }) => withVersion(reached, slot, version),
-    given,
-  )
+/** Where somebody is who has everything that is shown. */
+export function endOf({ size, before, after }: Shown, { log, id }: LiveElection): MirrorPosition {
+  const rows = size > 0 ? idsAt(size, log, id).length : 0
+  return [...before, ...after].reduce((reached, { slot, version }) => withVersion(reached, slot, version), {
+    ...MIRROR_START,
+    leaves: size,
+    rows,
+  })
 }
 
 export function countPending(
   position: MirrorPosition,
   { size, before, after }: Shown,
-  { live }: ElectionMirror,
+  live: LiveElection,
 ): number {
   const papers = missing([...before, ...after], position).length
   if (position.leaves > size) return papers
@@ -82,11 +82,11 @@ export function countPending(
 function* stepsAfter(
   position: MirrorPosition,
   { size, before, after }: Shown,
-  mirror: ElectionMirror,
+  live: LiveElection,
 ): Generator<Step> {
   let reached = position
   for (const step of paperSteps(missing(before, position), reached)) yield ((reached = step.position), step)
-  for (const step of logSteps(reached, size, mirror)) yield ((reached = step.position), step)
+  for (const step of logSteps(reached, size, live)) yield ((reached = step.position), step)
   yield* paperSteps(missing(after, position), reached)
 }
 
@@ -98,10 +98,10 @@ function* paperSteps(papers: readonly Paper[], from: MirrorPosition): Generator<
   }
 }
 
-function* logSteps(from: MirrorPosition, size: number, { live }: ElectionMirror): Generator<Step> {
+function* logSteps(from: MirrorPosition, size: number, { log, id: election }: LiveElection): Generator<Step> {
   let given = from.rows
   for (let leaves = Math.max(1, from.leaves); leaves <= size; leaves++) {
-    const ids = idsAt(leaves, live.log, live.id)
+    const ids = idsAt(leaves, log, election)
     for (const [at, id] of ids.entries())
       if (at >= given) yield { id, position: { ...from, leaves, rows: at + 1 } }
     given = 0

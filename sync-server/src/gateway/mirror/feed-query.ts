@@ -3,7 +3,7 @@ import { ProtocolError } from '#protocol/errors'
 import type { ElectionMirror } from './election-mirror.ts'
 import { endOf } from './feed-page.ts'
 import type { MirrorPosition } from './position.ts'
-import { MIRROR_START, parsePosition } from './position.ts'
+import { parsePosition } from './position.ts'
 
 export interface FeedQuery {
   readonly feed: 'normal' | 'longpoll' | 'continuous'
@@ -46,7 +46,7 @@ function readFeed(feed: unknown = 'normal'): FeedQuery['feed'] {
 
 function readSince(since: unknown = '0', mirror: ElectionMirror): MirrorPosition {
   if (typeof since !== 'string') throw new ProtocolError('malformed', 'since must be given once')
-  if (since === 'now') return endOf(mirror, MIRROR_START)
+  if (since === 'now') return endOf(mirror.now(), mirror.live)
   // CouchDB's replicator and Fauxton send a sequence as JSON, in quotes.
   return parsePosition(since.replace(/^"(.*)"$/, '$1'), mirror.live.manifestHash)
 }

@@ -1,54 +1,45 @@
 import type { Response } from 'express'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { CouchError } from '../../couch/couch.ts'
 import type { ChangeSignal } from '../change-signal.ts'
 import type { ElectionMirror } from './election-mirror.ts'
 import type { MirrorPage, MirrorRow } from './feed-page.ts'
-import { countPending, readPage } from './feed-page.ts'
+import { countPending } from './feed-page.ts'
 import type { FeedQuery } from './feed-query.ts'
 import { withoutHistory } from './leaves.ts'
 import type { MirrorPosition } from './position.ts'
 import { formatPosition } from './position.ts'
 
-/** Each costs a connection and a timer. */
-const MOST_AT_ONCE = 500
 /** Whoever waits asks anew after this long, which also notices a server that has gone. */
 const LONGEST_MS = 5 * 60_000
 /** A reader that takes nothing for as long is gone. */
 const STALLED_MS = 2 * 60_000
 
-/** Sends the feed of mirrors, to a bounded number of readers at one time. */
-export class MirrorFeeds {
-  #running = 0
-
-  /** @throws {CouchError} unavailable, for too many readers and where the first documents cannot be read. */
-  async send(
-    mirror: ElectionMirror,
-    changed: ChangeSignal,
-    query: FeedQuery,
-    response: Response,
-  ): Promise<void> {
-    if (this.#running >= MOST_AT_ONCE) throw new CouchError('unavailable', 'too many feeds at one time')
-    this.#running++
-    const enough = new AbortController()
-    const end = setTimeout(() => enough.abort(), LONGEST_MS)
-    response.on('close', () => enough.abort())
-    response.setTimeout(STALLED_MS, () => void response.destroy())
-    try {
-      const first = await readPage(mirror, query.since, query.limit)
-      response.type('json')
-      await pipeline(
-        Readable.from(feedText({ mirror, changed, query, enough: enough.signal }, first)),
-        response,
-      )
-    } catch (error) {
-      // A reader who hangs up is no fault; one whose answer breaks off asks again from the last row.
-      if (!response.headersSent) throw error
-    } finally {
-      clearTimeout(end)
-      this.#running--
-    }
+/**
+ * Sends the feed of a mirror, for as long as its reader wants and {@link LONGEST_MS} allows.
+ *
+ * @throws {CouchError} unavailable, where the first documents cannot be read.
+ */
+export async function sendFeed(
+  mirror: ElectionMirror,
+  changed: ChangeSignal,
+  query: FeedQuery,
+  response: Response,
+): Promise<void> {
+  const enough = new AbortController()
+  const end = setTimeout(() => enough.abort(), LONGEST_MS)
+  response.on('close', () => enough.abort())
+  response.setTimeout(STALLED_MS, () => void response.destroy())
+  try {
+    const first = await mirror.page(query.since, query.limit)
+    response.type('json')
+    const feed = { mirror, changed, query, enough: enough.signal }
+    await pipeline(Readable.from(feedText(feed, first)), response)
+  } catch (error) {
+    // A reader who hangs up is no fault; one whose answer breaks off asks again from the last row.
+    if (!response.headersSent) throw error
+  } finally {
+    clearTimeout(end)
   }
 }
 
@@ -74,7 +65,7 @@ async function* feedText(feed: Feed, first: MirrorPage): AsyncGenerator<string> 
     if (given >= query.limit) break
     const waits = isContinuous || (query.feed === 'longpoll' && given === 0)
     if (page.pending === 0 && !(waits && (yield* untilNews(feed, page.position)))) break
-    page = await readPage(mirror, page.position, query.limit - given)
+    page = await mirror.page(page.position, query.limit - given)
   }
   const last = { last_seq: formatPosition(page.position, mirror.live.manifestHash), pending: page.pending }
   yield isContinuous ? `${JSON.stringify(last)}\n` : `\n],\n${JSON.stringify(last).slice(1)}\n`
@@ -85,13 +76,13 @@ async function* untilNews(feed: Feed, position: MirrorPosition): AsyncGenerator<
   const { mirror, changed, enough } = feed
   const { heartbeat, timeout } = feed.query
   while (!enough.aborted) {
-    if (countPending(position, mirror.now(), mirror) > 0) return true
-    const isNews = await nextChange(changed, heartbeat ?? timeout, enough)
-    if (isNews) continue
+    if (countPending(position, mirror.now(), mirror.live) > 0) return true
+    // Woken for nothing that is shown, or because the server ends: whoever asks again loses nothing.
+    if (await nextChange(changed, heartbeat ?? timeout, enough)) break
     if (heartbeat === undefined) return false
     yield '\n'
   }
-  return false
+  return countPending(position, mirror.now(), mirror.live) > 0
 }
 
 /** True at the next change of the election, false after `milliseconds` or when `enough` fires. */

@@ -1,7 +1,10 @@
+import { EventEmitter } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeBallot, makeElection } from '../../testing/election-fixture.ts'
 import { GatewayFixture } from '../../testing/gateway-fixture.ts'
 import { publishLog } from '../../testing/publish-log.ts'
+import { Room } from './room.ts'
 
 const fixture = makeElection()
 const id = fixture.manifest.body.election
@@ -77,4 +80,16 @@ it('serves the log as C2SP tiles beside the documents', async () => {
     'public, max-age=31536000, immutable',
   ])
   expect(JSON.parse((await ask('/tile/0/000')).text)).toMatchObject({ error: 'not_found' })
+})
+
+it('has room for so many readers, and again when one has gone', () => {
+  const room = new Room(2)
+  const readers = [1, 2, 3].map(() => new EventEmitter() as unknown as ServerResponse)
+  const [first, second, third] = readers as [ServerResponse, ServerResponse, ServerResponse]
+  room.enter(first)
+  room.enter(second)
+  expect(() => room.enter(third)).toThrow('too many readers')
+  first.emit('close')
+  room.enter(third)
+  expect(() => room.enter(first)).toThrow('too many readers')
 })

@@ -7,14 +7,17 @@ import { CouchAnswer, couchErrorHandler } from '../couch-answers.ts'
 import type { Gateway, GatewayElection } from '../gateway.ts'
 import { logRoutes } from '../log-routes.ts'
 import { missing, readBulk, readMissing, readOpenRevisions, readWinner } from './documents.ts'
-import { MirrorFeeds } from './feed.ts'
+import { sendFeed } from './feed.ts'
 import { countPending, endOf } from './feed-page.ts'
 import { readFeedQuery } from './feed-query.ts'
 import { formatPosition, MIRROR_START } from './position.ts'
 import { readKeys, readKnown, readOptions, readRevs, readWanted } from './requests.ts'
+import { Room } from './room.ts'
 
 /** A thousand ids and revisions of the usual length are a tenth of it. */
 const MAX_BODY_BYTES = 1_000_000
+const MOST_FEEDS = 500
+const MOST_BULK_READS = 50
 
 /**
  * The public part of each election as a database that CouchDB's protocol can replicate, in the order of its log and read
@@ -22,7 +25,8 @@ const MAX_BODY_BYTES = 1_000_000
  */
 export function mirrorRoutes(gateway: Gateway, couch: Couch, log: Logger): Router {
   const router = Router({ caseSensitive: true })
-  const feeds = new MirrorFeeds()
+  const feeds = new Room(MOST_FEEDS)
+  const bulkReads = new Room(MOST_BULK_READS)
   const body = readStrictJson(MAX_BODY_BYTES)
   const find = (request: Request): GatewayElection => findElection(gateway, request)
   router.use(anyOrigin)
@@ -32,10 +36,13 @@ export function mirrorRoutes(gateway: Gateway, couch: Couch, log: Logger): Route
   router.get('/:election', (request, response) => void response.json(databaseInfo(find(request))))
   router.get('/:election/_changes', async (request, response) => {
     const { mirror, changed } = find(request)
-    await feeds.send(mirror, changed, readFeedQuery(request, mirror), response)
+    const query = readFeedQuery(request, mirror)
+    feeds.enter(response)
+    await sendFeed(mirror, changed, query, response)
   })
   router.post('/:election/_bulk_get', body, async (request, response) => {
     const wanted = readWanted(request.body)
+    bulkReads.enter(response)
     response.json({ results: await readBulk(find(request).mirror, wanted, readOptions(request)) })
   })
   router.post('/:election/_revs_diff', body, async (request, response) => {
@@ -76,9 +83,9 @@ function databaseInfo({ mirror }: GatewayElection): object {
   const { live } = mirror
   return {
     db_name: live.id,
-    doc_count: countPending(MIRROR_START, mirror.now(), mirror),
+    doc_count: countPending(MIRROR_START, mirror.now(), live),
     doc_del_count: 0,
-    update_seq: formatPosition(endOf(mirror, MIRROR_START), live.manifestHash),
+    update_seq: formatPosition(endOf(mirror.now(), live), live.manifestHash),
     purge_seq: 0,
     instance_start_time: '0',
     compact_running: false,
@@ -107,7 +114,7 @@ function allDocs(find: (request: Request) => GatewayElection): RequestHandler {
       const included = request.query.include_docs === 'true' && { doc: deleted ? null : doc }
       return { id: key, key, value: { rev, ...(deleted && { deleted }) }, ...included }
     })
-    response.json({ total_rows: countPending(MIRROR_START, mirror.now(), mirror), offset: null, rows })
+    response.json({ total_rows: countPending(MIRROR_START, mirror.now(), mirror.live), offset: null, rows })
   }
 }
 
