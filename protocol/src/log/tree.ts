@@ -1,3 +1,4 @@
+import { Rows } from '../rows.ts'
 import { EMPTY_ROOT, HASH_BYTES, hashNode } from './merkle.ts'
 
 /**
@@ -6,7 +7,7 @@ import { EMPTY_ROOT, HASH_BYTES, hashNode } from './merkle.ts'
  */
 export class MerkleTree {
   /** `#levels[k]` holds the hashes of the complete subtrees of 2^k leaves, left to right. */
-  readonly #levels: HashColumn[] = [new HashColumn()]
+  readonly #levels: Rows<Uint8Array<ArrayBuffer>>[] = [hashes()]
 
   get size(): number {
     return this.#levels[0]?.length ?? 0
@@ -25,10 +26,11 @@ export class MerkleTree {
     if (leaf.length !== HASH_BYTES) throw new RangeError('a leaf hash has 32 bytes')
     let node = leaf
     for (let level = 0; ; level++) {
-      const column = (this.#levels[level] ??= new HashColumn())
+      const column = (this.#levels[level] ??= hashes())
       column.push(node)
-      if (column.length % 2 === 1) return
-      node = hashNode(column.at(column.length - 2), column.at(column.length - 1))
+      const left = column.length % 2 === 0 ? column.at(column.length - 2) : undefined
+      if (!left) return
+      node = hashNode(left, node)
     }
   }
 
@@ -79,10 +81,9 @@ export class MerkleTree {
   }
 
   #subtree(level: number, index: number): Uint8Array<ArrayBuffer> {
-    const column = this.#levels[level]
-    if (!column || !(index >= 0 && index < column.length))
-      throw new RangeError(`no node ${index} on level ${level}`)
-    return column.at(index)
+    const node = this.#levels[level]?.at(index)
+    if (!node) throw new RangeError(`no node ${index} on level ${level}`)
+    return node.slice()
   }
 
   #checkSize(size: number): void {
@@ -98,23 +99,6 @@ function splitPoint(count: number): number {
   return power
 }
 
-/** Hashes side by side in one buffer that doubles: a million leaves are one object, not a million. */
-class HashColumn {
-  #bytes = new Uint8Array(16 * HASH_BYTES)
-  length = 0
-
-  push(hash: Uint8Array): void {
-    const offset = this.length * HASH_BYTES
-    if (offset === this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#bytes.length)
-      larger.set(this.#bytes)
-      this.#bytes = larger
-    }
-    this.#bytes.set(hash, offset)
-    this.length++
-  }
-
-  at(index: number): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(index * HASH_BYTES, (index + 1) * HASH_BYTES)
-  }
+function hashes(): Rows<Uint8Array<ArrayBuffer>> {
+  return new Rows(HASH_BYTES, (cells) => new Uint8Array(cells))
 }

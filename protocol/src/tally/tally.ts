@@ -1,15 +1,25 @@
-import type { BallotBody, Votes } from '../formats/ballot.ts'
+import type { BallotBody } from '../formats/ballot.ts'
 import { ownMember } from '../decode.ts'
 import { refuse } from '../errors.ts'
 import type { Contest, Manifest } from '../formats/manifest.ts'
 import { findContests } from '../formats/manifest.ts'
 import type { ContestResult } from '../formats/result.ts'
+import { Rows } from '../rows.ts'
+import type { Choice } from './choices.ts'
+import { Choices } from './choices.ts'
+import { KeyTable } from './key-table.ts'
 import { electMostVotes } from './most-votes.ts'
 
-interface CountingBallot {
+/** Above every sequence, of which there are a hundred. */
+const SEQUENCES = 128
+
+/** What is kept of a ballot: 8 bytes. */
+interface AddedBallot {
   readonly sequence: number
-  readonly group: string
-  readonly votes: Votes
+  /** Which of the {@link Choices} it is. */
+  readonly choice: number
+  /** The ballot before it of the same key, one more than its number; 0 for none. */
+  readonly earlier: number
 }
 
 interface ContestCount {
@@ -31,15 +41,18 @@ export function slotOf({ credential, sequence }: BallotBody): string {
 /**
  * Counts an election ballot by ballot, and holds its log to the one rule between ballots: one for each key and sequence.
  * The count is a function of the set of ballots, not of their order: of each key the highest sequence counts, and taking a
- * lower one back costs as little as adding it did.
+ * lower one back costs as little as adding it did. About 52 bytes of a ballot are kept, and each distinct choice once.
  */
 export class Tally {
   readonly #manifest: Manifest
   readonly #groups: ReadonlyMap<string, { weight: number; contests: readonly Contest[] }>
-  readonly #counting = new Map<string, CountingBallot>()
   readonly #counts: ReadonlyMap<string, ContestCount>
-  /** slot → which of the added ballots took it. */
-  readonly #slots = new Map<string, number>()
+  readonly #keys = new KeyTable()
+  readonly #choices = new Choices()
+  /** Of each key, the number of its last ballot. */
+  readonly #lasts = new Rows(1, (cells) => new Uint32Array(cells))
+  /** Of each ballot, `earlier`, then its choice and sequence. */
+  readonly #ballots = new Rows(2, (cells) => new Uint32Array(cells))
 
   constructor(manifest: Manifest) {
     this.#manifest = manifest
@@ -52,37 +65,63 @@ export class Tally {
   /**
    * Adds the next ballot of the log, which {@link checkBallot} has passed.
    *
+   * @returns the number of its voter: of its key among the distinct ones, from 0, in the order of their first ballots.
    * @throws {ProtocolError} bad-chain, when an earlier one has its key and sequence; the count is then as before.
    */
-  add(body: BallotBody): void {
-    const slot = slotOf(body)
-    if (this.#slots.has(slot)) refuse('bad-chain', 'the log repeats a key and sequence')
-    this.#slots.set(slot, this.#slots.size)
-    this.#replace(body)
+  add({ credential: { key, group }, sequence, votes }: BallotBody): number {
+    const voter = this.#keys.add(key)
+    let counting: AddedBallot | undefined
+    for (const [, ballot] of this.#ballotsOf(voter)) {
+      if (ballot.sequence === sequence) refuse('bad-chain', 'the log repeats a key and sequence')
+      if (ballot.sequence > (counting?.sequence ?? -1)) counting = ballot
+    }
+    if (sequence > (counting?.sequence ?? -1)) {
+      if (counting) this.#apply(this.#choiceOf(counting), -1)
+      this.#apply({ group, votes }, 1)
+    }
+    this.#keep(voter, sequence, this.#choices.add({ group, votes }))
+    return voter
   }
 
   /** Which ballot of those added, from 0, has the key and the sequence of `body`. */
-  indexOf(body: BallotBody): number | undefined {
-    return this.#slots.get(slotOf(body))
+  indexOf({ credential, sequence }: BallotBody): number | undefined {
+    const voter = this.#keys.find(credential.key)
+    if (voter === undefined) return undefined
+    for (const [index, ballot] of this.#ballotsOf(voter)) if (ballot.sequence === sequence) return index
+    return undefined
   }
 
-  #replace({ credential, sequence, votes }: BallotBody): void {
-    const earlier = this.#counting.get(credential.key)
-    if (earlier && earlier.sequence >= sequence) return
-    if (earlier) this.#apply(earlier, -1)
-    const ballot = { sequence, group: credential.group, votes }
-    this.#apply(ballot, 1)
-    this.#counting.set(credential.key, ballot)
+  /** The ballots of a voter and their numbers, the last one first. */
+  *#ballotsOf(voter: number): Generator<readonly [number, AddedBallot]> {
+    const [last] = this.#lasts.at(voter) ?? []
+    for (let next = last === undefined ? 0 : last + 1; next > 0;) {
+      const [earlier = 0, packed = 0] = this.#ballots.at(next - 1) ?? []
+      const choice = Math.floor(packed / SEQUENCES)
+      yield [next - 1, { earlier, choice, sequence: packed % SEQUENCES }]
+      next = earlier
+    }
+  }
+
+  #keep(voter: number, sequence: number, choice: number): void {
+    const last = this.#lasts.at(voter)
+    const number = this.#ballots.length
+    this.#ballots.push([last ? (last[0] ?? 0) + 1 : 0, choice * SEQUENCES + sequence])
+    if (last) last[0] = number
+    else this.#lasts.push([number])
+  }
+
+  #choiceOf({ choice }: AddedBallot): Choice {
+    return this.#choices.at(choice) ?? { group: '', votes: {} }
   }
 
   count(): Count {
     return {
-      turnout: this.#counting.size,
+      turnout: this.#keys.size,
       contests: this.#manifest.contests.map((contest) => this.#contestResult(contest)),
     }
   }
 
-  #apply({ group, votes }: CountingBallot, sign: 1 | -1): void {
+  #apply({ group, votes }: Choice, sign: 1 | -1): void {
     const { weight, contests } = this.#groups.get(group) ?? { weight: 0, contests: [] }
     for (const contest of contests) {
       const count = this.#counts.get(contest.id)
