@@ -70,9 +70,12 @@ const COMMANDS = {
     summary: 'recount an election by yourself: verify board-2026.ndjson, or its join link',
     help: `
   --manifest-hash <h>                     the end of a join link: the election you mean, and not another
+  --evidence <file>                       what somebody kept, as often as you like: evidence that a phone saved, a checkpoint,
+                                          a .tlog-proof. Its checkpoints must be beginnings of this log, its ballots in it
   --json                                  one line of JSON on stdout
 A bundle is read without a network; "-" is standard input. From a join link, or the address of an election
-(https://vote.example.org/api/elections/board-2026), it is fetched. Exit code: 0 verified, 1 refuted, 2 it could not be judged.`,
+(https://vote.example.org/api/elections/board-2026), it is fetched, and so are the checkpoint and tiles of its log. A bar on
+stderr shows how far it is, on a terminal only. Exit code: 0 verified, 1 refuted, 2 it could not be judged.`,
     run: async (args) => (await importCommand('../verifier/cli.ts'))(args),
   },
   'reset-secret': {

@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { boardHash } from '../protocol/vectors/material/election.ts'
-import { honest, publish } from './testing/finished-election.ts'
+import { grow, head, honest, honestBatches, publish, vote } from './testing/finished-election.ts'
 import { toText } from './testing/verify-documents.ts'
 
 const URNA = fileURLToPath(new URL('../bin/urna.mjs', import.meta.url))
@@ -21,8 +19,15 @@ beforeAll(async () => {
   await writeFile(join(directory, 'refuted.ndjson'), refuted)
   await writeFile(join(directory, 'cut.ndjson'), bundle.slice(0, -100))
   await writeFile(join(directory, 'text.txt'), 'a letter\n')
+  await writeFile(join(directory, 'early.note'), note(honestBatches.slice(0, 1)))
+  await writeFile(join(directory, 'late.note'), note(honestBatches))
+  await writeFile(join(directory, 'other.note'), note([[1, 2, 3, 4].map((voter) => vote(voter, {}))]))
 })
 afterAll(() => rm(directory, { recursive: true }))
+
+function note(batches: typeof honestBatches): string {
+  return head(grow(batches)).note as string
+}
 
 interface Ended {
   readonly code: number
@@ -42,7 +47,9 @@ describe('urna verify', () => {
   it('says what it checked, and 0', async () => {
     const { code, stdout, stderr } = await verify('good.ndjson', '--manifest-hash', boardHash)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('1 amendment, 1 issuance, 1 checkpoint, 3 batches, 14 ballots')
+    expect(stdout).toContain(
+      '1 amendment, 1 issuance, 1 checkpoint, 0 tiles, 0 receipts, 3 batches, 14 ballots',
+    )
     expect(stdout).toContain('VERIFIED: this is the final result.')
     expect(stdout).not.toContain('compare it')
   })
@@ -70,6 +77,8 @@ describe('urna verify', () => {
     ['what is no bundle', ['text.txt'], 'It does not begin with the manifest'],
     ['nothing', [], 'Give one bundle'],
     ['a hash that is none', ['good.ndjson', '--manifest-hash', 'short'], '--manifest-hash must be'],
+    ['by no file', ['good.ndjson', '--evidence', 'no.note'], 'There is no file no.note.'],
+    ['by what is no evidence', ['good.ndjson', '--evidence', 'text.txt'], 'text.txt is no evidence of this'],
     ['an unknown option', ['good.ndjson', '--quick'], "Unknown option '--quick'"],
     ['another address', ['http://127.0.0.1:9/board'], 'is neither a join link nor'],
     ['a server that is away', ['http://127.0.0.1:9/api/elections/board-2026'], 'cannot be reached'],
@@ -83,18 +92,19 @@ describe('urna verify', () => {
     expect(stderr).toContain(line)
   })
 
-  it('fetches the election of a join link and trusts the link', async () => {
-    const asked: string[] = []
-    const server = createServer((request, response) => {
-      asked.push(request.url ?? '')
-      response.end(bundle)
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const { code, stdout } = await verify(`${origin}/#/join/board-2026/${boardHash}`, '--json')
-    server.close()
-    expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({ verified: true, manifestHashGiven: true, log: { size: 14 } })
-    expect(asked).toEqual(['/api/elections/board-2026/export?format=json'])
+  it('holds the log to what somebody kept of it, and names the file', async () => {
+    const kept = await verify('good.ndjson', '--evidence', 'early.note', '--evidence=late.note')
+    expect([kept.code, kept.stdout.includes('3 checkpoints')]).toEqual([0, true])
+    const { code, stdout } = await verify(
+      'good.ndjson',
+      '--evidence',
+      'other.note',
+      '--evidence',
+      'early.note',
+    )
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      'refuted: other.note: bad-chain: the first 4 ballots of the log have another root',
+    )
   })
 })

@@ -4,11 +4,13 @@ import { ProtocolError } from '#protocol/errors'
 import { NotABundle } from './bundle.ts'
 import { openProgress } from './progress.ts'
 import { describeReport, reportJson } from './report.ts'
-import { openSource, Unreachable } from './source.ts'
-import { verifyBundle } from './verify.ts'
+import { openSource, readKept } from './source.ts'
+import { Unreachable } from './unreachable.ts'
+import { NotEvidence, verifyBundle } from './verify.ts'
 
 const OPTIONS = {
   'manifest-hash': { type: 'string' },
+  evidence: { type: 'string', multiple: true },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -19,30 +21,36 @@ const COULD_NOT_RUN = 2
 /** What was typed is no command. */
 class Mistyped extends Error {}
 
+const COULD_NOT = [NotABundle, NotEvidence, Unreachable, Mistyped]
+
+type Arguments = ReturnType<typeof readArguments>
+
 /** `urna verify`. @returns 0 verified, 1 refuted, 2 it could not be judged. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
-    const { place, json, manifestHash } = readArguments(argv)
-    return await verify(place, manifestHash, json)
+    return await verify(readArguments(argv))
   } catch (error) {
     if (error instanceof ProtocolError) {
       console.error(`refuted: the manifest: ${error.code}: ${error.detail}`)
       return REFUTED
     }
-    const couldNot = error instanceof NotABundle || error instanceof Unreachable || error instanceof Mistyped
-    if (!couldNot) throw error
+    if (!COULD_NOT.some((kind) => error instanceof kind) || !(error instanceof Error)) throw error
     console.error(error.message)
     return COULD_NOT_RUN
   }
 }
 
-async function verify(place: string, given: string | undefined, json: boolean): Promise<number> {
+async function verify({ place, json, evidence, ...given }: Arguments): Promise<number> {
+  const kept = await Promise.all(evidence.map(readKept))
   const source = await openSource(place)
-  const manifestHash = given ?? source.manifestHash
+  const manifestHash = given.manifestHash ?? source.manifestHash
   const progress = openProgress(process.stderr)
   const onBallot = progress.advance
   const report = await verifyBundle(source.chunks, {
     manifestHash,
+    evidence: kept,
+    beside: source.beside,
+    now: new Date(),
     onBallot,
     threads: availableParallelism(),
   })
@@ -60,7 +68,7 @@ function readArguments(argv: readonly string[]) {
   const manifestHash = values['manifest-hash']
   if (manifestHash !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(manifestHash))
     throw new Mistyped('--manifest-hash must be the 43 letters and digits at the end of a join link.')
-  return { place, manifestHash, json: values.json }
+  return { place, manifestHash, json: values.json, evidence: values.evidence ?? [] }
 }
 
 function parse(argv: readonly string[]) {

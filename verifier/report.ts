@@ -52,6 +52,8 @@ const SINGULAR: Readonly<Record<string, string>> = {
   amendments: 'amendment',
   issuances: 'issuance',
   checkpoints: 'checkpoint',
+  tiles: 'tile',
+  receipts: 'receipt',
   batches: 'batch',
   ballots: 'ballot',
 }

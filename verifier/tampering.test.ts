@@ -3,6 +3,7 @@ import { ProtocolError } from '#protocol/errors'
 import { coop, headerOf } from '../protocol/vectors/material/election.ts'
 import { grow, head, honest, honestBatches, publish } from './testing/finished-election.ts'
 import { BY_SPELLING, BY_STRANGERS, BY_THE_OFFICE } from './testing/tamperings.ts'
+import { tiledElection } from './testing/tiled-election.ts'
 import { refutations, toText, verifyText } from './testing/verify-documents.ts'
 
 const documents = publish(honest)
@@ -11,10 +12,21 @@ describe('an election as it was', () => {
   it('is verified, to the last ballot', async () => {
     const report = await verifyText(toText(documents))
     expect(report.faults).toEqual([])
-    expect(report.checked).toEqual({ amendments: 1, issuances: 1, checkpoints: 1, batches: 3, ballots: 14 })
+    expect(report.checked).toMatchObject({
+      amendments: 1,
+      issuances: 1,
+      checkpoints: 1,
+      batches: 3,
+      ballots: 14,
+    })
     expect(report.count.turnout).toBe(12)
     expect(report.count.contests[0]).toMatchObject({ votes: { ada: 3, bob: 5 }, elected: ['bob'], blank: 4 })
     expect(report.isClosed).toBe(true)
+  })
+
+  it('is verified with its tiles', async () => {
+    const report = await verifyText(toText(tiledElection()))
+    expect([report.faults, report.checked.tiles]).toEqual([[], 1])
   })
 
   it('is verified before it is closed, and so are checkpoints that somebody kept', async () => {

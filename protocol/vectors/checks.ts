@@ -12,6 +12,7 @@ import {
   credentialMessage,
   deriveCode,
 } from '#protocol/formats/credential'
+import { readEvidence } from '#protocol/formats/evidence'
 import { checkIssuance, followIssuance } from '#protocol/formats/issuance'
 import type { Manifest } from '#protocol/formats/manifest'
 import { checkManifest, fingerprint, manifestHash } from '#protocol/formats/manifest'
@@ -24,6 +25,7 @@ import { checkHead } from '#protocol/log/head'
 import { verifyConsistency, verifyInclusion } from '#protocol/log/merkle'
 import { checkInclusionProof } from '#protocol/log/proof'
 import { fullTiles } from '#protocol/log/tile'
+import { checkTlogProof, parseTlogProof } from '#protocol/log/tlog-proof'
 import { MerkleTree } from '#protocol/log/tree'
 import { Tally } from '#protocol/tally/tally'
 import { fromHex } from './material/hex.ts'
@@ -38,6 +40,7 @@ export interface Input {
   readonly closeNames?: string
   readonly earlier?: unknown
   readonly text?: string
+  readonly content: string
   readonly like?: string
   readonly changes?: readonly Change[]
   readonly repeat?: readonly Repeat[]
@@ -118,6 +121,18 @@ export const checks: Readonly<Record<string, Check>> = {
   pss: async ({ modulus, message, signature }) => {
     const good = await verifyRsaPss(fromBase64url(modulus), fromBase64url(message), fromBase64url(signature))
     if (!good) refuse('bad-credential', 'refused')
+  },
+  evidence: ({ content }, manifest) => {
+    const { checkpoints, receipts } = readEvidence(content, manifest())
+    return {
+      checkpoints: checkpoints.map(({ size, root }) => ({ size, root: toBase64url(root) })),
+      promises: receipts.map(({ body: { leafHash, appendBy } }) => ({ leafHash, appendBy })),
+    }
+  },
+  rfc6962: (input, manifest, like) => stepOf(logSteps, input)(input, manifest, like),
+  tlogproof: ({ content, leafHash }, manifest) => {
+    const { names } = parseTlogProof(content)
+    return { size: checkTlogProof(content, leafHash, manifest()).size, ...(names !== undefined && { names }) }
   },
   tally: ({ ballots }, manifest) => count(ballots, manifest()),
 }

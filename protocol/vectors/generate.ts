@@ -9,13 +9,16 @@ import { makeCloses } from './make/close.ts'
 import { makeCredentials } from './make/credential.ts'
 import { makeEd25519 } from './make/ed25519.ts'
 import { makeBase64url, makeJson } from './make/encodings.ts'
+import { makeEvidence } from './make/evidence.ts'
 import { makeIssuances } from './make/issuance.ts'
 import { makeLogs } from './make/log.ts'
 import { makeManifests } from './make/manifest.ts'
 import { makePss } from './make/pss.ts'
 import { makeReceipts } from './make/receipt.ts'
 import { makeResults } from './make/result.ts'
+import { makeRfc6962 } from './make/rfc6962.ts'
 import { makeTallies } from './make/tally.ts'
+import { makeTlogProofs } from './make/tlog-proof.ts'
 
 const MAKERS = [
   makeAmendments,
@@ -25,6 +28,7 @@ const MAKERS = [
   makeCloses,
   makeCredentials,
   makeEd25519,
+  makeEvidence,
   makeIssuances,
   makeJson,
   makeLogs,
@@ -32,7 +36,9 @@ const MAKERS = [
   makePss,
   makeReceipts,
   makeResults,
+  makeRfc6962,
   makeTallies,
+  makeTlogProofs,
 ]
 
 /** Every vector file by name, as text: the same bytes in every run, so that a changed format shows as a changed file. */

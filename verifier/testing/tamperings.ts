@@ -4,6 +4,7 @@ import { LIES } from './dishonest-office.ts'
 import type { Doc } from './finished-election.ts'
 import { grow, head, honest, honestBatches, publish, vote } from './finished-election.ts'
 import { FORGED_BALLOTS, withForged } from './forged-ballots.ts'
+import { tiledElection, withEditedTile } from './tiled-election.ts'
 import { toText } from './verify-documents.ts'
 
 /** A bundle that no verifier may pass. */
@@ -50,6 +51,13 @@ export const BY_STRANGERS = tamperings([
     'note: malformed',
   ],
   ['adds a checkpoint after the log', () => after(documents.at(-1), headOf()), 'head: malformed'],
+  ['edits a tile', withEditedTile, 'tile: bad-chain'],
+  ['adds a tile that the log does not fill', () => after(documents[0], tile()), 'tile: bad-chain'],
+  [
+    'shows a tile of another election',
+    () => after(documents[0], { ...tile(), _id: 'tile:coop-2026:0:0' }),
+    'tile: bad-address',
+  ],
   ['adds a second result', () => after(documents.at(1), kindOf('result:')), 'result: malformed'],
 ])
 
@@ -82,6 +90,10 @@ export const BY_SPELLING = (
 
 function tamperings(rows: readonly Row[]): Tampering[] {
   return rows.map(([what, tampered, refuted]) => ({ what, text: () => toText(tampered()), refuted }))
+}
+
+function tile(): Doc {
+  return tiledElection().find(({ _id }) => _id.startsWith('tile:')) ?? { _id: 'none' }
 }
 
 function swapped(a: Doc | undefined, b: Doc | undefined): Doc[] {

@@ -1,4 +1,4 @@
-import { toBase64url } from '../bytes.ts'
+import { equalBytes, toBase64url } from '../bytes.ts'
 import type { Schedule } from '../formats/amendment.ts'
 import { checkChain } from '../formats/amendment.ts'
 import type { Manifest } from '../formats/manifest.ts'
@@ -6,8 +6,8 @@ import type { ContestResult, ResultDocument } from '../formats/result.ts'
 import { resultId } from '../formats/result.ts'
 import { canonicalJson } from '../json.ts'
 import { headId } from '../log/head.ts'
-import type { MerkleTree } from '../log/tree.ts'
 import type { Count } from '../tally/tally.ts'
+import type { AuditedLog } from './audited-log.ts'
 import type { AuditCode, Fault } from './fault.ts'
 import type { Papers } from './papers.ts'
 import { faultOf } from './papers.ts'
@@ -20,7 +20,7 @@ export interface Claims {
 }
 
 export interface Found {
-  readonly tree: MerkleTree
+  readonly log: AuditedLog
   /** Our count of as many ballots as the published result counts; undefined when the log has not as many. */
   readonly recount: Count | undefined
 }
@@ -28,22 +28,31 @@ export interface Found {
 /** What checkpoints, result and close say of the log, against the log that was rebuilt. */
 export function compareClaims(claims: Claims, found: Found): Fault[] {
   return [
-    ...compareCheckpoints(claims, found.tree),
+    ...compareCheckpoints(claims, found.log),
+    ...compareTiles(claims, found.log),
     ...compareResult(claims, found),
-    ...compareClose(claims, found.tree),
+    ...compareClose(claims, found.log),
   ]
 }
 
-function compareCheckpoints({ manifest, papers }: Claims, tree: MerkleTree): Fault[] {
+function compareCheckpoints({ manifest, papers }: Claims, log: AuditedLog): Fault[] {
   const document = headId(manifest.election)
   const states = papers.checkpoints.map(({ size, root }) => ({ size, root: toBase64url(root) }))
   const last = Math.max(0, ...states.map(({ size }) => size))
   return [
-    ...states.flatMap((state) => compareState(document, state, tree)),
-    ...(last < tree.size
-      ? [fault(document, 'bad-chain', `the log has ${tree.size} ballots, and ${last} are signed`)]
+    ...states.flatMap((state) => compareState(document, state, log)),
+    ...(last < log.size
+      ? [fault(document, 'bad-chain', `the log has ${log.size} ballots, and ${last} are signed`)]
       : []),
   ]
+}
+
+function compareTiles({ papers }: Claims, log: AuditedLog): Fault[] {
+  return papers.tiles.flatMap(({ id, level, index, hash }) => {
+    const found = log.tileHash(level, index)
+    if (!found) return [fault(id, 'bad-chain', `a log of ${log.size} ballots does not fill it`)]
+    return equalBytes(found, hash) ? [] : [fault(id, 'bad-chain', 'the log has other hashes there')]
+  })
 }
 
 function compareResult({ manifest, papers: { result, close }, schedule }: Claims, found: Found): Fault[] {
@@ -54,7 +63,7 @@ function compareResult({ manifest, papers: { result, close }, schedule }: Claims
   const { _id, body } = result
   const isOther = close && (body.size !== close.body.size || body.amendments !== close.body.amendments)
   return [
-    ...compareState(_id, body, found.tree),
+    ...compareState(_id, body, found.log),
     ...(schedule ? refusalOf(_id, () => checkChain(schedule, body)) : []),
     ...(found.recount ? compareCount(result, found.recount) : []),
     ...(isOther
@@ -75,25 +84,22 @@ function compareCount({ _id, body }: ResultDocument, ours: Count): Fault[] {
   ]
 }
 
-function compareClose({ papers: { close } }: Claims, tree: MerkleTree): Fault[] {
+function compareClose({ papers: { close } }: Claims, log: AuditedLog): Fault[] {
   if (!close) return []
   const { _id, body } = close
-  const longer = `it ends the log at ${body.size} ballots, and there are ${tree.size}`
-  return [
-    ...compareState(_id, body, tree),
-    ...(body.size < tree.size ? [fault(_id, 'bad-chain', longer)] : []),
-  ]
+  const longer = `it ends the log at ${body.size} ballots, and there are ${log.size}`
+  return [...compareState(_id, body, log), ...(body.size < log.size ? [fault(_id, 'bad-chain', longer)] : [])]
 }
 
 /** Whether the log has this root at this size. @param state root: base64url. */
-function compareState(
+export function compareState(
   document: string,
   { size, root }: { readonly size: number; readonly root: string },
-  tree: MerkleTree,
+  log: AuditedLog,
 ): Fault[] {
-  if (size > tree.size)
-    return [fault(document, 'bad-chain', `it is of ${size} ballots, and the log has ${tree.size}`)]
-  if (toBase64url(tree.root(size)) === root) return []
+  const found = log.rootOf(size)
+  if (!found) return [fault(document, 'bad-chain', `it is of ${size} ballots, and the log has ${log.size}`)]
+  if (toBase64url(found) === root) return []
   return [fault(document, 'bad-chain', `the first ${size} ballots of the log have another root`)]
 }
 

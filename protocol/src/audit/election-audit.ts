@@ -1,30 +1,32 @@
 import { toBase64url } from '../bytes.ts'
+import type { Evidence } from '../formats/evidence.ts'
 import type { Manifest } from '../formats/manifest.ts'
 import { checkManifest, manifestHash } from '../formats/manifest.ts'
 import type { ResultDocument } from '../formats/result.ts'
 import { appendBatch } from '../log/batch.ts'
-import { MerkleTree } from '../log/tree.ts'
 import type { Count } from '../tally/tally.ts'
 import { Tally } from '../tally/tally.ts'
+import { AuditedLog } from './audited-log.ts'
 import { compareClaims } from './compare.ts'
 import { EligibilityCount } from './eligibility.ts'
 import type { AuditCode, Fault } from './fault.ts'
 import type { JudgedBallot, Judgement } from './judge-ballot.ts'
 import { documentId } from './judge-ballot.ts'
+import { KeptEvidence } from './kept-evidence.ts'
 import { faultOf, Papers } from './papers.ts'
 
 /** More than that says nothing new; they are still numbered. */
 const MOST_FAULTS = 100
+
+/** What was looked at and how much of it, the manifest apart; checkpoints and receipts that somebody kept among them. */
+type Checked = 'amendments' | 'issuances' | 'checkpoints' | 'tiles' | 'receipts' | 'batches' | 'ballots'
 
 export interface AuditReport {
   readonly election: string
   readonly manifestHash: string
   /** Of the log that was rebuilt; the root in base64url. */
   readonly log: { readonly size: number; readonly root: string }
-  /** How many documents of each kind were looked at, the manifest apart. */
-  readonly checked: Readonly<
-    Record<'amendments' | 'issuances' | 'checkpoints' | 'batches' | 'ballots', number>
-  >
+  readonly checked: Readonly<Record<Checked, number>>
   /** Our own count of the whole log. */
   readonly count: Count
   readonly published: ResultDocument | undefined
@@ -37,14 +39,15 @@ export interface AuditReport {
 
 /**
  * Recounts an election from its documents, as SPEC §14 says: papers first, then each batch and after it the ballots that it
- * names, in its order. Only hashes and votes are kept. The signatures of the ballots are checked by the caller
+ * names, in its order. About 52 bytes of a ballot are kept, and each distinct choice once. The signatures of the ballots are checked by the caller
  * ({@link judgeBallot}), on as many processors as there are.
  */
 export class ElectionAudit {
   readonly manifest: Manifest
   readonly manifestHash: string
   readonly #papers: Papers
-  readonly #tree = new MerkleTree()
+  readonly #log = new AuditedLog()
+  readonly #evidence = new KeptEvidence()
   readonly #tally: Tally
   readonly #eligibility = new EligibilityCount()
   readonly #faults: Fault[] = []
@@ -74,7 +77,17 @@ export class ElectionAudit {
     return Math.max(0, ...this.#papers.checkpoints.map(({ size }) => size))
   }
 
-  /** An amendment, an issuance, a checkpoint, the result or the close. They come before the log. */
+  /**
+   * What somebody kept, which the log is held to. It comes before the log.
+   *
+   * @param name of a file, which a fault names. @param now decides which promises are due.
+   */
+  addEvidence(name: string, evidence: Evidence, now: Date): void {
+    if (this.#batches > 0) throw new RangeError('evidence comes before the log')
+    this.#evidence.add(name, evidence, now)
+  }
+
+  /** An amendment, an issuance, a checkpoint, a tile, the result or the close. They come before the log. */
   addPaper(document: unknown): void {
     if (this.#batches > 0) return this.#fault(documentId(document), 'malformed', 'it comes after the log')
     const fault = this.#papers.add(document)
@@ -85,7 +98,8 @@ export class ElectionAudit {
     if (this.#isBroken) return
     this.#beginBatch()
     try {
-      const { hashes } = appendBatch(this.#tree, document)
+      const { hashes } = appendBatch(this.#log, document)
+      this.#evidence.found(hashes)
       this.#awaited = hashes.map((hash) => `ballot:${hash}`).reverse()
       this.#batches++
     } catch (error) {
@@ -112,18 +126,12 @@ export class ElectionAudit {
     const schedule = this.#papers.schedule()
     if ('code' in schedule) this.#report(schedule)
     if (!this.#isBroken) this.#compare('code' in schedule ? undefined : schedule)
-    const { amendments, issuances, checkpoints, close, result } = this.#papers
+    const { close, result } = this.#papers
     return {
       election: this.manifest.election,
       manifestHash: this.manifestHash,
-      log: { size: this.#tree.size, root: toBase64url(this.#tree.root()) },
-      checked: {
-        amendments,
-        issuances: issuances.size,
-        checkpoints: checkpoints.length,
-        batches: this.#batches,
-        ballots: this.#ballots,
-      },
+      log: { size: this.#log.size, root: toBase64url(this.#log.root()) },
+      checked: this.#checked(),
       count: this.#tally.count(),
       published: result,
       isClosed: close !== undefined,
@@ -136,15 +144,34 @@ export class ElectionAudit {
     for (const id of this.#awaited.splice(0))
       this.#fault(id, 'missing', 'the log has it, and it is not there')
     this.#noteCount()
-    const refused = this.#papers.close?.body.refused ?? []
-    if (this.#batches === 0) this.#refused = new Set(refused.map(({ leafHash }) => `ballot:${leafHash}`))
+    if (this.#batches === 0) this.#beginLog()
+  }
+
+  /** All papers are there: what is asked of the log at its end has to be known now. */
+  #beginLog(): void {
+    const { checkpoints, close, result } = this.#papers
+    this.#refused = new Set(close?.body.refused.map(({ leafHash }) => `ballot:${leafHash}`))
+    const named = [...checkpoints, close?.body, result?.body].flatMap((state) => state?.size ?? [])
+    for (const size of [...named, ...this.#evidence.sizes]) this.#log.expect(size)
+  }
+
+  #checked(): AuditReport['checked'] {
+    const { amendments, issuances, checkpoints, tiles } = this.#papers
+    return {
+      amendments,
+      issuances: issuances.size,
+      checkpoints: checkpoints.length + this.#evidence.sizes.length,
+      tiles: tiles.length,
+      receipts: this.#evidence.receipts,
+      batches: this.#batches,
+      ballots: this.#ballots,
+    }
   }
 
   #count({ id, body }: JudgedBallot): void {
     if (this.#refused.has(id)) this.#fault(id, 'bad-chain', 'the close refuses it, and the log has it')
     try {
-      this.#tally.add(body)
-      this.#eligibility.add(body.credential)
+      this.#eligibility.add(body.credential, this.#tally.add(body))
     } catch (error) {
       this.#report(faultOf(id, error))
     }
@@ -153,13 +180,14 @@ export class ElectionAudit {
   /** A result may be of the beginning of a log that has grown since. */
   #noteCount(): void {
     const size = this.#papers.result?.body.size
-    if (size === this.#tree.size - this.#awaited.length) this.#recount ??= this.#tally.count()
+    if (size === this.#log.size - this.#awaited.length) this.#recount ??= this.#tally.count()
   }
 
   #compare(schedule: Parameters<typeof compareClaims>[0]['schedule']): void {
     const claims = { manifest: this.manifest, papers: this.#papers, schedule }
     for (const fault of [
-      ...compareClaims(claims, { tree: this.#tree, recount: this.#recount }),
+      ...compareClaims(claims, { log: this.#log, recount: this.#recount }),
+      ...this.#evidence.faults(this.#log, this.#papers.close !== undefined),
       ...this.#eligibility.faults(this.manifest, this.#papers.issuances),
     ])
       this.#report(fault)

@@ -10,14 +10,16 @@ import type { Fault } from './fault.ts'
  * binds a registrar: distinct keys ≤ credentials given out ≤ voters on the roll.
  */
 export class EligibilityCount {
-  /** `registrar/group` → keys. */
-  readonly #keys = new Map<string, Set<string>>()
+  /** `registrar/group` → voters. */
+  readonly #voters = new Map<string, NumberSet>()
 
-  add({ group, key, signatures }: Credential): void {
+  /** @param voter the number of the credential's key, as {@link Tally.add} tells it. */
+  add({ group, signatures }: Pick<Credential, 'group' | 'signatures'>, voter: number): void {
     for (const { registrar } of signatures) {
       const place = `${registrar}/${group}`
-      const keys = this.#keys.get(place) ?? new Set()
-      this.#keys.set(place, keys.add(key))
+      const voters = this.#voters.get(place) ?? new NumberSet()
+      this.#voters.set(place, voters)
+      voters.add(voter)
     }
   }
 
@@ -47,6 +49,27 @@ export class EligibilityCount {
   }
 
   #size(registrar: string, group: string): number {
-    return this.#keys.get(`${registrar}/${group}`)?.size ?? 0
+    return this.#voters.get(`${registrar}/${group}`)?.size ?? 0
+  }
+}
+
+/** A set of numbers from 0, which takes a bit for each up to the greatest. */
+class NumberSet {
+  #bits = new Uint8Array(64)
+  size = 0
+
+  add(number: number): void {
+    const at = number >> 3
+    const bit = 1 << (number & 7)
+    if (at >= this.#bits.length) this.#grow(at)
+    if (((this.#bits[at] ?? 0) & bit) !== 0) return
+    this.#bits[at] = (this.#bits[at] ?? 0) | bit
+    this.size++
+  }
+
+  #grow(at: number): void {
+    const larger = new Uint8Array(Math.max(at + 1, 2 * this.#bits.length))
+    larger.set(this.#bits)
+    this.#bits = larger
   }
 }

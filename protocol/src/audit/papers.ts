@@ -1,3 +1,5 @@
+import { sha256 } from '#crypto'
+import { fromBase64url } from '../bytes.ts'
 import { ProtocolError, refuse } from '../errors.ts'
 import type { Schedule } from '../formats/amendment.ts'
 import { amendedSchedule, closedSchedule, parseAmendment } from '../formats/amendment.ts'
@@ -10,14 +12,24 @@ import type { ResultDocument } from '../formats/result.ts'
 import { checkResult } from '../formats/result.ts'
 import type { Checkpoint } from '../log/checkpoint.ts'
 import { checkHead } from '../log/head.ts'
+import { parseTile } from '../log/tile.ts'
 import type { Fault } from './fault.ts'
 import { documentId } from './judge-ballot.ts'
+
+/** What of a tile is kept until the log is there: the SHA-256 of its hashes, joined. */
+export interface TileClaim {
+  readonly id: string
+  readonly level: number
+  readonly index: number
+  readonly hash: Uint8Array
+}
 
 /** What an election's office, registrars and tallier signed, besides its manifest. */
 export class Papers {
   readonly issuances = new Map<string, IssuanceDocument>()
   /** Every checkpoint that somebody kept, the last one among them. */
   readonly checkpoints: Checkpoint[] = []
+  readonly tiles: TileClaim[] = []
   close: CloseDocument | undefined
   result: ResultDocument | undefined
   readonly #manifest: Manifest
@@ -65,6 +77,8 @@ export class Papers {
       case 'head':
         this.checkpoints.push(checkHead(document, manifest).checkpoint)
         return
+      case 'tile':
+        return this.#takeTile(document)
       case 'result':
         if (this.result) refuse('malformed', 'there are two results')
         this.result = checkResult(document, manifest)
@@ -76,6 +90,11 @@ export class Papers {
       default:
         refuse('malformed', 'this is no document of an election, or it is not in its place')
     }
+  }
+
+  #takeTile(value: unknown): void {
+    const { document, level, index } = parseTile(value, this.#manifest.election)
+    this.tiles.push({ id: document._id, level, index, hash: sha256(fromBase64url(document.hashes)) })
   }
 
   #takeIssuance(issuance: IssuanceDocument): void {

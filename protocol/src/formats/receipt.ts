@@ -22,7 +22,7 @@ export function signReceipt(body: ReceiptBody, gatewaySeed: Uint8Array): Receipt
  * @throws {ProtocolError} malformed | unknown-election | wrong-manifest | bad-address | bad-signature
  */
 export function checkReceipt(value: unknown, manifest: Manifest, leafHash: string): Receipt {
-  const { body, signature } = receiptDocument(value, 'receipt')
+  const { body, signature } = parseReceipt(value)
   if (body.election !== manifest.election) refuse('unknown-election', 'the receipt is of another election')
   if (body.manifest !== manifestHash(manifest)) refuse('wrong-manifest', 'the receipt is of another manifest')
   if (body.leafHash !== leafHash) refuse('bad-address', 'the receipt is for another ballot')
@@ -30,4 +30,9 @@ export function checkReceipt(value: unknown, manifest: Manifest, leafHash: strin
   if (!gateway) return refuse('bad-signature', 'the manifest has no such gateway')
   checkSignature('receipt', body, signature, gateway.key)
   return { body, signature }
+}
+
+/** @throws {ProtocolError} malformed */
+export function parseReceipt(value: unknown): Receipt {
+  return receiptDocument(value, 'receipt')
 }

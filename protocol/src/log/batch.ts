@@ -19,6 +19,13 @@ const batchDocument = object(
 /** The leaf hashes that take the log from `previous` to the root in the `_id`: content-addressed, so writing it twice is harmless. */
 export type Batch = Omit<Decoded<typeof batchDocument>, '_rev'>
 
+/** A log that leaves are added to, however much of it is kept. */
+export interface GrowingLog {
+  readonly size: number
+  readonly root: () => Uint8Array
+  readonly append: (leaf: Uint8Array) => void
+}
+
 export function batchId(root: Uint8Array): string {
   return `batch:${toBase64url(root)}`
 }
@@ -37,7 +44,7 @@ export function sortLeaves(leafHashes: readonly string[]): string[] {
  * @throws {ProtocolError} malformed | bad-chain, when it follows another log | bad-address, when it leads to another
  *   root than its `_id` names; `tree` is then of no further use.
  */
-export function appendBatch(tree: MerkleTree, value: unknown): Batch {
+export function appendBatch(tree: GrowingLog, value: unknown): Batch {
   const batch = parseBatch(value)
   const { previous } = batch
   if (previous.size !== tree.size || previous.root !== toBase64url(tree.root()))

@@ -1,27 +1,15 @@
-import { EMPTY_ROOT, hashNode } from './merkle.ts'
+import { LogFrontier } from './frontier.ts'
+import type { Peak } from './frontier.ts'
 import type { MerkleTree } from './tree.ts'
-
-interface Peak {
-  readonly level: number
-  readonly hash: Uint8Array
-}
 
 /**
  * The root that `tree` would have after `leaves`, without touching it: a batch is named by the root it leads to before
  * anybody knows whether it will be committed.
  */
-export function resultingRoot(tree: MerkleTree, leaves: readonly Uint8Array[]): Uint8Array {
-  const peaks = peaksOf(tree)
-  for (const leaf of leaves) {
-    let peak: Peak = { level: 0, hash: leaf }
-    for (let left = peaks.at(-1); left?.level === peak.level; left = peaks.at(-1)) {
-      peaks.pop()
-      peak = { level: peak.level + 1, hash: hashNode(left.hash, peak.hash) }
-    }
-    peaks.push(peak)
-  }
-  const hashes = peaks.map((peak) => peak.hash)
-  return hashes.length === 0 ? EMPTY_ROOT : hashes.reduceRight((right, left) => hashNode(left, right))
+export function resultingRoot(tree: MerkleTree, leaves: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const frontier = new LogFrontier(peaksOf(tree))
+  for (const leaf of leaves) frontier.append(leaf)
+  return frontier.root()
 }
 
 /** The complete subtrees that the tree is made of, left to right: one for each bit of its size. */

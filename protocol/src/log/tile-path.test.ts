@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseTilePath } from './tile-path.ts'
+import { parseTilePath, tilePath } from './tile-path.ts'
 
 describe('the address of a tile', () => {
   it.each([
@@ -10,6 +10,12 @@ describe('the address of a tile', () => {
     ['tile/entries/x001/000.p/255', { kind: 'entries', level: 0, index: 1000, width: 255 }],
   ])('%s is read', (path, expected) => {
     expect(parseTilePath(path)).toEqual(expected)
+  })
+
+  it('is written as it is read', () => {
+    for (const index of [0, 9, 999, 1000, 1_234_067, 1_000_000_000])
+      for (const level of [0, 5, 63])
+        expect(parseTilePath(tilePath({ level, index }))).toMatchObject({ level, index, width: 256 })
   })
 
   it.each([

@@ -28,3 +28,12 @@ export function parseTilePath(path: string): TilePath | undefined {
     ? { kind: 'entries', level: 0, index, width }
     : { kind: 'hashes', level: Number(what), index, width }
 }
+
+/** The address of a full tile of hashes, in the form that {@link parseTilePath} reads. */
+export function tilePath({ level, index }: Pick<TilePath, 'level' | 'index'>): string {
+  const groups =
+    String(index)
+      .padStart(3 * Math.ceil(String(index).length / 3), '0')
+      .match(/\d{3}/g) ?? []
+  return `tile/${level}/${groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join('/')}`
+}

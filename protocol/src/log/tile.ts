@@ -1,19 +1,40 @@
 import { concatBytes, toBase64url } from '../bytes.ts'
+import type { Decoded } from '../decode.ts'
+import { base64url, object, text } from '../decode.ts'
 import { refuse } from '../errors.ts'
+import { HASH_BYTES } from './merkle.ts'
 import type { MerkleTree } from './tree.ts'
 
 /** C2SP tlog-tiles: a full tile is 256 hashes of one level; level L of tiles is level 8·L of the tree. */
 export const TILE_WIDTH = 256
 const TILE_HEIGHT = 8
 
-export interface Tile {
-  readonly _id: string
-  /** 256 hashes of 32 bytes, joined, base64url. */
-  readonly hashes: string
-}
+const tileDocument = object(
+  { _id: text(200), hashes: base64url(TILE_WIDTH * HASH_BYTES) },
+  { _rev: text(200) },
+)
+const TILE_ID = /^tile:([a-z][a-z0-9-]{0,62}):(\d|[1-5]\d|6[0-3]):(0|[1-9]\d{0,15})$/
+
+/** `hashes`: 256 of 32 bytes, joined, base64url. */
+export type Tile = Omit<Decoded<typeof tileDocument>, '_rev'>
 
 export function tileId(election: string, level: number, index: number): string {
   return `tile:${election}:${level}:${index}`
+}
+
+/**
+ * Reads a tile. It proves nothing by itself: compare it with the log.
+ *
+ * @throws {ProtocolError} malformed | bad-address
+ */
+export function parseTile(
+  value: unknown,
+  election: string,
+): { readonly document: Tile; readonly level: number; readonly index: number } {
+  const { _id, hashes } = tileDocument(value, 'tile')
+  const [, name, level, index] = TILE_ID.exec(_id) ?? []
+  if (name !== election) refuse('bad-address', 'it is no address of a tile of this election')
+  return { document: { _id, hashes }, level: Number(level), index: Number(index) }
 }
 
 /** The full tiles that a log of `to` leaves has and one of `from` leaves had not. A full tile never changes. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { honest, publish } from '../../../verifier/testing/finished-election.ts'
+import { grow, head, honest, honestBatches, publish } from '../../../verifier/testing/finished-election.ts'
 import { BY_SPELLING, BY_STRANGERS, BY_THE_OFFICE } from '../../../verifier/testing/tamperings.ts'
 import { toText } from '../../../verifier/testing/verify-documents.ts'
 import { asVectors } from '../hostile/decide.ts'
@@ -64,6 +64,21 @@ describe.runIf(hasPython)('a second verifier, in Python', () => {
     expect(other).toMatchObject({ code: 1, output: expect.stringMatching(/: wrong-manifest: /) as string })
     const none = await python(file)
     expect(none).toMatchObject({ code: 0, output: expect.stringMatching(/on the word of/) as string })
+  })
+
+  it('holds it to what somebody kept', async () => {
+    const bundle = path.join(folder, '0.jsonl')
+    const keep = async (name: string, content: string): Promise<string[]> => {
+      await writeFile(path.join(folder, name), content)
+      return ['--manifest-hash', boardHash, '--evidence', path.join(folder, name), bundle]
+    }
+    const noteOf = (batches: typeof honestBatches): string => head(grow(batches)).note as string
+    expect(await python(...(await keep('good', noteOf(honestBatches.slice(0, 1)))))).toMatchObject({
+      code: 0,
+    })
+    const other = await python(...(await keep('other', noteOf(honestBatches.slice(1)))))
+    expect([other.code, other.output.startsWith('refuted: other: bad-chain: ')]).toEqual([1, true])
+    expect(await python(...(await keep('letter', 'Dear sir\n')))).toMatchObject({ code: 2, output: '' })
   })
 
   it.each([

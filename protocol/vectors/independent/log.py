@@ -5,7 +5,7 @@ import re
 
 from count import EMPTY_ROOT, empty_root_of_empty_log
 from encoding import (
-    LARGEST, a_hash, document, from_base64url, list_of, members, require, size, string, to_base64url,
+    LARGEST, a_hash, binary, document, from_base64url, list_of, members, require, size, string, to_base64url,
     utf16_units,
 )
 from signature import accepts_ed25519
@@ -14,6 +14,7 @@ BATCH = document(
     {"previous": members({"size": size, "root": a_hash}), "hashes": list_of(a_hash, 1, 1000)}, longest_id=60
 )
 HEAD = document({"note": string(1, 131_072)})
+TILE = document({"hashes": binary(256 * 32)})
 PROOF = members({"index": size, "checkpoint": string(1, 131_072), "hashes": list_of(a_hash, 0, 53)})
 
 
@@ -77,6 +78,14 @@ def new_tiles(election, leaves, before):
     return tiles
 
 
+def read_tile(value, election):
+    """Its name and hashes."""
+    TILE(value)
+    named = re.fullmatch(rf"tile:{election}:([0-9]|[1-5][0-9]|6[0-3]):(0|[1-9][0-9]{{0,15}})", value["_id"])
+    require(named, "bad-address", value["_id"][:100])
+    return value["_id"], value["hashes"]
+
+
 # --- Checkpoints
 
 
@@ -89,7 +98,7 @@ def read_checkpoint(note, manifest):
     require(len(rest) == 3, "malformed", "not three lines")
     digits, root64, _ = rest
     require(re.fullmatch(r"0|[1-9][0-9]{0,15}", digits) and int(digits) <= LARGEST, "malformed", "its size")
-    root = to_base64url(_from_base64(root64, 32, 32))
+    root = to_base64url(from_base64(root64, 32, 32))
     require(empty_root_of_empty_log({"size": int(digits), "root": root}), "malformed", "an empty log with another root")
     signatures = [_read_signature_line(line) for line in lines]
     _check_note_signatures(text, signatures, name, from_base64url(manifest.keys["log"], 32))
@@ -105,7 +114,7 @@ def _split_note(note):
     return note[:end], note[end + 1 : -1].split("\n")
 
 
-def _from_base64(text, least, most):
+def from_base64(text, least, most):
     shape = re.fullmatch(r"[A-Za-z0-9+/]*={0,2}", text) and len(text) % 4 == 0
     require(shape, "malformed", "not base64")
     data = base64.b64decode(text)
@@ -119,7 +128,7 @@ def _read_signature_line(line):
     require(len(parts) == 3 and parts[0] == "\u2014", "malformed", "not a signature line")
     name = parts[1]
     require(name and not re.search(r"[\s+]", name), "malformed", "the name of a signature line")
-    return name, _from_base64(parts[2], 5, LARGEST)
+    return name, from_base64(parts[2], 5, LARGEST)
 
 
 def _check_note_signatures(text, signatures, name, key):

@@ -4,7 +4,8 @@ import re
 import documents
 import log
 from count import count
-from encoding import Refused, parse, require
+from encoding import Refused, parse, require, to_base64url
+from evidence import read_evidence
 from manifest import read_manifest
 
 LONGEST_LINE = 4_000_000
@@ -41,13 +42,17 @@ def name_of(value):
     return name if readable else "a document without a name"
 
 
+class NotEvidence(Exception):
+    """What somebody kept was not signed by this election's office."""
+
+
 class Recount:
     """`faults` are (document, code, words), in the order in which they were found."""
 
     def __init__(self, expected_hash):
         self.expected_hash, self.faults = expected_hash, []
         self.manifest = self.result = self.close = None
-        self.amendments, self.statements, self.checkpoints = [], {}, []
+        self.amendments, self.statements, self.checkpoints, self.tiles, self.kept = [], {}, [], [], []
         self.log, self.awaited, self.is_broken = log.Log(), [], False
         self.ballots, self.cast, self.signed, self.refused, self.is_countable = [], set(), {}, set(), True
 
@@ -66,20 +71,30 @@ class Recount:
             self.fault(name, why.code, why.words)
             return None
 
-    def run(self, data):
+    def run(self, data, kept=(), now=""):
+        """`kept` are (name, content) of files that somebody kept; a promise that is due after `now` is not yet broken."""
         first, *rest = lines_of(data)
         value = self.attempt("line-1", parse, first)
         self.manifest = value and self.attempt(name_of(value), read_manifest, value, self.expected_hash)
         if self.manifest:
+            self.kept = [(name, *self.read_kept(name, content)) for name, content in kept]
             for number, line in enumerate(rest, 2):
                 self.take(number, line)
             self.end_batch()
             schedule = self.follow_amendments()
             if not self.is_broken:
                 self.compare_checkpoints()
+                self.compare_tiles()
+                self.compare_kept(now)
                 self.compare_result(schedule)
                 self.compare_close()
                 self.compare_issued()
+
+    def read_kept(self, name, content):
+        try:
+            return read_evidence(content, self.manifest)
+        except Refused as why:
+            raise NotEvidence(f"{name} is no evidence of this election: {why}") from None
 
     # --- Documents as they come: papers, then each batch and its ballots
 
@@ -101,6 +116,8 @@ class Recount:
             self.take_statement(value)
         elif kind == "head":
             self.checkpoints.append(log.read_head(value, manifest))
+        elif kind == "tile":
+            self.tiles.append(log.read_tile(value, manifest.election))
         elif kind == "result":
             require(self.result is None, "malformed", "a second result")
             self.result = documents.read_result(value, manifest)
@@ -170,6 +187,22 @@ class Recount:
             self.compare_with_log(name, size, root)
         largest = max((size for size, _ in self.checkpoints), default=0)
         self.require(largest >= length, name, "bad-chain", f"{largest} of {length} ballots are signed")
+
+    def compare_tiles(self):
+        """§14, 8."""
+        there = dict(log.new_tiles(self.manifest.election, self.log.leaves, 0))
+        for name, hashes in self.tiles:
+            self.require(there.get(name) == hashes, name, "bad-chain", "the log has not these hashes there")
+
+    def compare_kept(self, now):
+        """§15."""
+        there = {to_base64url(leaf) for leaf in self.log.leaves}
+        for name, states, promises in self.kept:
+            for size, root in states:
+                self.compare_with_log(name, size, root)
+            for leaf, append_by in promises:
+                is_due = self.close or append_by < now
+                self.require(leaf in there or not is_due, name, "missing", f"ballot:{leaf} was promised by {append_by}")
 
     def compare_close(self):
         """§14, 4 and 5."""

@@ -5,6 +5,7 @@ import json
 import os
 
 import documents
+import evidence
 import log
 from count import count
 from encoding import Refused, canonical, from_base64url, parse, require, to_base64url
@@ -166,6 +167,21 @@ def _proof(value, manifest, vector):
     log.check_proof(value, manifest, vector["leafHash"])
 
 
+def _tlog_proof(_, manifest, vector):
+    proof, named = evidence.read_tlog_proof(vector["content"])
+    log.check_proof(proof, manifest, vector["leafHash"])
+    size, _ = log.read_checkpoint(proof["checkpoint"], manifest)
+    return {"size": size, **({"names": named} if named else {})}
+
+
+def _evidence(_, manifest, vector):
+    states, promises = evidence.read_evidence(vector["content"], manifest)
+    return {
+        "checkpoints": [{"size": size, "root": root} for size, root in states],
+        "promises": [{"leafHash": leaf, "appendBy": time} for leaf, time in promises],
+    }
+
+
 def _batch(value, _, vector):
     before = log.Log(_bytes(one) for one in vector["leaves"])
     before.append_batch(value)
@@ -237,6 +253,11 @@ CHECKS = {
     "log inclusion": _inclusion,
     "log consistency": _consistency,
     "log proof": _proof,
+    "rfc6962 root": _root,
+    "rfc6962 inclusion": _inclusion,
+    "rfc6962 consistency": _consistency,
+    "tlogproof": _tlog_proof,
+    "evidence": _evidence,
     "log batch": _batch,
     "log head": _head,
     "log tiles": _tiles,

@@ -1,10 +1,10 @@
+import type { Finding } from '#protocol/formats/evidence'
 import type { ManifestDocument } from '#protocol/formats/manifest'
 import { manifestId } from '#protocol/formats/manifest'
 import type { Receipt } from '#protocol/formats/receipt'
 import { headId } from '#protocol/log/head'
 import { readPapers } from '../election/papers.ts'
 import { viewBallots } from '../election/views.ts'
-import type { Finding } from '../store/documents.ts'
 import type { PhoneState } from '../store/phone-store.ts'
 
 /** What a voter hands to whoever supervises the election. Everything in it was signed by the office; no vote is in it. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkCheckpoint, logOrigin, signCheckpoint } from '#protocol/log/checkpoint'
+import { readEvidence } from '#protocol/formats/evidence'
 import { checkReceipt } from '#protocol/formats/receipt'
 import type { ElectionOnDevice } from '../../device.ts'
 import { json } from '../testing/answers.ts'
@@ -69,11 +70,10 @@ describe('is found, and stays found without a network', () => {
     server.publish()
     await until(phone.elections, (elections) => findingOf(elections) !== undefined)
     expect(findingOf(phone.elections.value)).toBe(kind)
-    const { finding } = await evidenceOf(phone)
-    const { manifest } = election
-    expect(finding?.later).toBe(other)
-    for (const note of [finding?.earlier, finding?.later])
-      expect(checkCheckpoint(note, manifest.body).size).toBeGreaterThan(0)
+    expect((await evidenceOf(phone)).finding?.later).toBe(other)
+    const { checkpoints } = readEvidence(await phone.evidence(BOARD), election.manifest.body)
+    expect(checkpoints).toContainEqual(checkCheckpoint(other, election.manifest.body))
+    expect(checkpoints.length).toBe(3)
 
     await killPhone(phone)
     server.online = false
@@ -178,6 +178,7 @@ test('a broken promise is evidence: the signed receipt, without the vote', async
   const [receipt] = (JSON.parse(text) as Evidence).receipts
   const [id = ''] = server.ballots.keys()
   expect(checkReceipt(receipt, election.manifest.body, id.slice('ballot:'.length))).toBeTruthy()
+  expect(readEvidence(text, election.manifest.body).receipts).toEqual([receipt])
   expect(JSON.parse(text)).not.toHaveProperty('receipts.0.body.votes')
   expect(text).not.toContain('"votes"')
 })

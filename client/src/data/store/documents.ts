@@ -1,6 +1,7 @@
 import type { RxJsonSchema } from 'rxdb/plugins/core'
 import type { Ballot } from '#protocol/formats/ballot'
 import type { RegistrarSignature } from '#protocol/formats/credential'
+import type { Finding } from '#protocol/formats/evidence'
 import type { Receipt } from '#protocol/formats/receipt'
 import type { InclusionProof } from '#protocol/log/proof'
 
@@ -32,16 +33,6 @@ export interface DeliveryDocument {
  */
 export interface FindingDocument extends BulletinDocument {
   readonly body: Finding
-}
-
-export interface Finding {
-  readonly election: string
-  /** `forked`: two roots of one size. `rewritten`: no proof leads from one to the other. `shrunk`: the server lost a part. */
-  readonly kind: 'forked' | 'rewritten' | 'shrunk'
-  /** The signed note that this phone had first. */
-  readonly earlier: string
-  /** What it was shown then; of a log that shrunk, if anything. */
-  readonly later?: string
 }
 
 export function findingId(manifestHash: string): string {
