@@ -1,17 +1,15 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
 import { formatTime } from '#protocol/decode'
-import { fromBase64url } from '#protocol/bytes'
-import { ballotId } from '#protocol/formats/ballot'
-import { proveConsistency, proveInclusion } from '#protocol/log/proof'
+import { proveConsistency } from '#protocol/log/proof'
 import type { Couch } from '../couch/couch.ts'
 import { electionDatabase } from '../elections/elections.ts'
 import { Problem } from '../http/problem.ts'
+import { sendBallotStatus } from './ballot-status.ts'
 import { sendEvents } from './events.ts'
 import { Exports } from './export/routes.ts'
 import { logRoutes } from './log-routes.ts'
 import type { Gateway, GatewayElection } from './gateway.ts'
-import { readStoredBallot } from './stored-ballot.ts'
 
 /** What anybody may read of an election, without signing in: the public list, manifest, proofs, result and events. */
 export function publicRoutes(gateway: Gateway, couch: Couch, clock: () => Date): Router {
@@ -37,7 +35,7 @@ export function publicRoutes(gateway: Gateway, couch: Couch, clock: () => Date):
     consistency(findElection(gateway, request), request, response),
   )
   router.get('/:election/ballots/:leafHash', async (request, response) => {
-    response.json(await ballotStatus(findElection(gateway, request), couch, request.params.leafHash))
+    await sendBallotStatus(findElection(gateway, request).live, couch, request, response)
   })
   const exports = new Exports()
   router.get('/:election/export', async (request, response) => {
@@ -98,16 +96,4 @@ function readSize(value: unknown, published: number): number {
   if (!(size <= published))
     throw new Problem(400, 'malformed', 'from and to must be sizes of the published log.')
   return size
-}
-
-/** `counted` comes with the proof under the newest checkpoint; `received` is durable and waits for the log. */
-async function ballotStatus({ live }: GatewayElection, couch: Couch, leafHash: string): Promise<object> {
-  const id = ballotId(fromBase64url(leafHash, 32))
-  const index = live.log.indexOf(leafHash)
-  if (live.head && index !== undefined && index < live.head.checkpoint.size) {
-    const { document, checkpoint } = live.head
-    return { status: 'counted', proof: proveInclusion(live.log.tree, index, checkpoint.size, document.note) }
-  }
-  const leaves = await couch.publicReads(electionDatabase(live.id)).leaves(id)
-  return { status: leaves.some(readStoredBallot) ? 'received' : 'unknown' }
 }
