@@ -40,21 +40,25 @@ interface Figures {
   readonly verify: number
   readonly verifyCpu: number
   readonly ofBareLoop: number
-  /** At its highest, with a tenth of the ballots and with all of them. */
-  readonly memoryOfTenth: number
+  /** At its highest, with half of the ballots and with all of them. */
+  readonly memoryOfHalf: number
   readonly memory: number
+  /** By so much it grew for each ballot of the other half. */
+  readonly growth: number
 }
 
 async function measure(path: string, count: number): Promise<Figures> {
   const progress = openProgress(process.stderr)
-  const tenth = await writeBundle(path, Math.ceil(count / 10), progress)
-  const { memory: memoryOfTenth } = await runVerifier(path, tenth.manifestHash)
+  const half = Math.ceil(count / 2)
+  const { manifestHash } = await writeBundle(path, half, progress)
+  const { memory: memoryOfHalf } = await runVerifier(path, manifestHash)
   const bundle = await writeBundle(path, count, progress)
   const bareLoop = await secondsOfChecks(path)
   const { seconds: verify, cpuSeconds: verifyCpu, memory } = await runVerifier(path, bundle.manifestHash)
   const ofBareLoop = verify / bareLoop
+  const growth = (memory - memoryOfHalf) / Math.max(1, count - half)
   const machine = { processors: availableParallelism(), bundleBytes: bundle.bytes }
-  return { ballots: count, ...machine, bareLoop, verify, verifyCpu, ofBareLoop, memoryOfTenth, memory }
+  return { ballots: count, ...machine, bareLoop, verify, verifyCpu, ofBareLoop, memoryOfHalf, memory, growth }
 }
 
 function report(figures: Figures): string {
@@ -67,7 +71,8 @@ function report(figures: Figures): string {
     `  urna verify, from start to exit                      ${verify.toFixed(2)} s  ${perSecond(verify)} a second`,
     `  urna verify, of the bare loop                        ${ofBareLoop.toFixed(2)}`,
     `  its processor time, of the bare loop                 ${(verifyCpu / bareLoop).toFixed(2)}`,
-    `  its memory, with a tenth of the ballots              ${megabytes(figures.memoryOfTenth)}`,
+    `  its memory, with half of the ballots                 ${megabytes(figures.memoryOfHalf)}`,
     `  its memory, with all of them                         ${megabytes(figures.memory)}`,
+    `  by so much it grew for each further ballot           ${figures.growth.toFixed(0)} bytes`,
   ].join('\n')
 }
