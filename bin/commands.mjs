@@ -156,6 +156,13 @@ The same is tried on an election in which everybody votes at once, and on plante
   --json                                  one line of JSON at the end`,
     run: async (args) => (await importCommand('../trials/bench-verify/cli.ts'))(args),
   },
+  'bench-export': {
+    summary: 'what a server holds while it sends a whole election, and how fast it sends it',
+    help: `
+  --ballots <n>                           default 10000; each phone casts up to a hundred of them
+  --json                                  one line of JSON at the end`,
+    run: async (args) => (await importCommand('../trials/bench-export/cli.ts'))(args),
+  },
   test: {
     summary: 'every test',
     run: async (args) => (await import('./test.mjs')).runTests(args),
