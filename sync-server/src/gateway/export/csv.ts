@@ -2,6 +2,8 @@ import { ownMember } from '#protocol/decode'
 import type { BallotBody } from '#protocol/formats/ballot'
 import type { Group, Manifest } from '#protocol/formats/manifest'
 import { toBase64url } from '#protocol/bytes'
+import { Rows } from '#protocol/rows'
+import { KeyTable } from '#protocol/tally/key-table'
 import type { BallotStore } from './read-ballots.ts'
 import { readBallots } from './read-ballots.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -17,22 +19,35 @@ const LEAVES_AT_ONCE = 1000
  */
 export async function* exportCsv(snapshot: Snapshot, store: BallotStore): AsyncGenerator<string> {
   const manifest = snapshot.live.manifest.body
-  const last = manifest.recast === 'last' ? await lastSequences(snapshot, store) : new Map<string, number>()
+  const last = manifest.recast === 'last' ? await lastSequences(snapshot, store) : new LastSequences()
   yield ['ballot', 'group', 'weight', ...manifest.contests.map(({ id }) => id)].join(',') + END
   for await (const { _id, body } of loggedBallots(snapshot, store)) {
-    const isLast = body.sequence === (last.get(body.credential.key) ?? 0)
-    if (isLast) yield [_id, ...cells(body, manifest)].join(',') + END
+    if (last.of(body.credential.key) === body.sequence) yield [_id, ...cells(body, manifest)].join(',') + END
   }
 }
 
-/** Of the keys that voted again: only they need remembering, and most voters vote once. */
-async function lastSequences(snapshot: Snapshot, store: BallotStore): Promise<Map<string, number>> {
-  const last = new Map<string, number>()
-  for await (const { body } of loggedBallots(snapshot, store)) {
-    const { key } = body.credential
-    if (body.sequence > (last.get(key) ?? 0)) last.set(key, body.sequence)
-  }
+async function lastSequences(snapshot: Snapshot, store: BallotStore): Promise<LastSequences> {
+  const last = new LastSequences()
+  for await (const { body } of loggedBallots(snapshot, store)) last.note(body)
   return last
+}
+
+/** Of the keys that voted again: only they need remembering, as most voters vote once. About 45 bytes each. */
+class LastSequences {
+  readonly #keys = new KeyTable()
+  readonly #last = new Rows(1, (cells) => new Uint8Array(cells))
+
+  note({ credential: { key }, sequence }: BallotBody): void {
+    if (sequence <= this.of(key)) return
+    const row = this.#last.at(this.#keys.add(key))
+    if (row) row[0] = sequence
+    else this.#last.push([sequence])
+  }
+
+  of(key: string): number {
+    const number = this.#keys.find(key)
+    return number === undefined ? 0 : (this.#last.at(number)?.[0] ?? 0)
+  }
 }
 
 async function* loggedBallots({ live, size }: Snapshot, store: BallotStore) {
