@@ -32,6 +32,12 @@ export interface Device {
   restore(file: string, passphrase: string): Promise<ElectionOnDevice>
   /** What this phone holds against the election office, as a text to be saved: contradicting checkpoints, receipts. */
   evidence(election: string): Promise<string>
+  /**
+   * The proof that a counted ballot is in the log, as a C2SP tlog-proof. It names the ballot, whose vote anybody can look up.
+   *
+   * @param ballotId its `_id`.
+   */
+  proof(ballotId: string): Promise<string | undefined>
   sendNow(): Promise<void>
   /** Asks the browser to keep this site's storage. */
   persistStorage(): Promise<boolean>

@@ -33,6 +33,25 @@ test('choices that were shown are hidden again when the page goes out of sight',
   Reflect.deleteProperty(document, 'hidden')
 })
 
+test('the proof of a counted ballot can be saved where its choices are shown, and nowhere else', async () => {
+  const saved: string[] = []
+  const device = joinedDevice()
+  device
+    .ballots('board')
+    .set([fakeBallot('board', { stage: 'counted' }), fakeBallot('board', { stage: 'received' })])
+  device.proof = (ballot) => Promise.resolve(void saved.push(ballot))
+  mount('ballots-screen', { device, election: 'board' })
+  const save = page.getByRole('button', { name: 'Save the proof' })
+  const show = page.getByRole('button', { name: 'Show my choices' })
+  await expect.poll(() => show.elements().length).toBe(2)
+  expect(save.elements()).toHaveLength(0)
+  await show.first().click()
+  await show.click()
+  await expect.poll(() => show.elements().length).toBe(0)
+  await save.click()
+  expect(saved).toEqual([device.ballots('board').value[0]?.id])
+})
+
 test.each([
   [
     'saved',

@@ -9,6 +9,7 @@ import { icon } from '../ui/icon.ts'
 import { base, buttons } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import '../vote/vote-summary.ts'
+import './proof-button.ts'
 
 /** A ballot's choices, fetched when asked for and gone again when the page is left or goes out of sight. */
 @customElement('hidden-choices')
@@ -54,6 +55,11 @@ export class HiddenChoices extends UrnaElement {
           : this.votes === 'hidden'
             ? nothing
             : html`<vote-summary .manifest=${this.manifest} .votes=${this.votes}></vote-summary>`
+      }
+      ${
+        shown && this.ballot.stage === 'counted'
+          ? html`<proof-button .device=${this.device} .ballot=${this.ballot.id}></proof-button>`
+          : nothing
       }`
   }
 

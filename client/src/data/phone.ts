@@ -1,4 +1,5 @@
 import type { Votes } from '#protocol/formats/ballot'
+import { encodeTlogProof } from '#protocol/log/tlog-proof'
 import type {
   BallotOnDevice,
   Device,
@@ -133,6 +134,11 @@ export class Phone implements Device {
   evidence(election: string): Promise<string> {
     const { store, clock } = this.#parts
     return Promise.resolve(JSON.stringify(gatherEvidence(store.state, election, clock.now()), undefined, 2))
+  }
+
+  async proof(ballotId: string): Promise<string | undefined> {
+    const delivery = (await this.#parts.store.read('deliveries')).get(ballotId)
+    return delivery?.proof && encodeTlogProof(delivery.proof, ballotId.slice('ballot:'.length))
   }
 
   sendNow(): Promise<void> {

@@ -88,6 +88,10 @@ export class FakeDevice implements Device {
     return Promise.resolve(JSON.stringify({ urna: 'evidence', election }))
   }
 
+  proof(ballotId: string): Promise<string | undefined> {
+    return Promise.resolve(`c2sp.org/tlog-proof@v1\n${ballotId}\n`)
+  }
+
   async sendNow(): Promise<void> {
     await this.#network()
     this.sync.set({ ...this.sync.value, waiting: 0 })

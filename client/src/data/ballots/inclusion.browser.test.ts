@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { readEvidence } from '#protocol/formats/evidence'
 import { json } from '../testing/answers.ts'
 import { BOARD, CODE, VOTES } from '../testing/board-election.ts'
 import { joinedPhone } from '../testing/board-phone.ts'
@@ -62,6 +63,15 @@ test('the proof is kept with the ballot', async () => {
     proof: { index: 0, hashes: [] },
     receipt: { body: { gateway: 'gw' } },
   })
+})
+
+test('the proof can be taken elsewhere, as a C2SP tlog-proof that names its ballot', async () => {
+  const phone = await joinedPhone(new FakeServer(election, [CODE]))
+  const { id } = await phone.cast(BOARD, VOTES)
+  await until(phone.ballots(BOARD), ([ballot]) => ballot?.stage === 'counted')
+  const { checkpoints } = readEvidence((await phone.proof(id)) ?? '', election.manifest.body)
+  expect(checkpoints).toMatchObject([{ size: 1 }])
+  expect(await phone.proof('ballot:none')).toBeUndefined()
 })
 
 test('while the log stands still nobody is asked for ever, and a new checkpoint asks again', async () => {
