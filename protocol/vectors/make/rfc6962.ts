@@ -1,4 +1,5 @@
 import { toBase64url } from '#protocol/bytes'
+import { fromHex } from '../material/hex.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 
 /** The entries of Certificate Transparency's test tree, and what RFC 6962 makes of them: public facts, in hexadecimal. */
@@ -106,5 +107,5 @@ function rootOf(size: number): string {
 }
 
 function spell(hex = ''): string {
-  return toBase64url(Uint8Array.from(Buffer.from(hex, 'hex')))
+  return toBase64url(fromHex(hex))
 }
