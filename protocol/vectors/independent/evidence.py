@@ -1,4 +1,4 @@
-"""SPEC §9 and §15: what somebody kept of an election, and may hold its log to."""
+"""SPEC §9 and §16: what somebody kept of an election, and may hold its log to."""
 import re
 
 import documents

@@ -195,7 +195,7 @@ class Recount:
             self.require(there.get(name) == hashes, name, "bad-chain", "the log has not these hashes there")
 
     def compare_kept(self, now):
-        """§15."""
+        """§16."""
         there = {to_base64url(leaf) for leaf in self.log.leaves}
         for name, states, promises in self.kept:
             for size, root in states:

@@ -61,7 +61,7 @@ def run_vectors(paths):
 def main(arguments):
     parser = argparse.ArgumentParser(description="Recounts an Urna election from its bundle (SPEC §14).")
     parser.add_argument("--manifest-hash", metavar="H", help="that of a join link, in base64url")
-    parser.add_argument("--evidence", metavar="FILE", action="append", default=[], help="what somebody kept (SPEC §15)")
+    parser.add_argument("--evidence", metavar="FILE", action="append", default=[], help="what somebody kept (SPEC §16)")
     parser.add_argument("--vectors", action="store_true", help="the files are vectors and not bundles")
     parser.add_argument("files", nargs="*", default=["-"], metavar="file")
     given = parser.parse_args(_with_joined_hash(arguments))
