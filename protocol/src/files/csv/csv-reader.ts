@@ -1,0 +1,109 @@
+import { ProfileBuilder } from '../../counting/profile-builder.ts'
+import type { BallotFile, BallotReader, ReadSettings } from '../ballot-file.ts'
+import { refuseFile, UNSAID } from '../ballot-file.ts'
+import { endBallot } from '../end-ballot.ts'
+import { NameTable } from '../name-table.ts'
+import { publicOrder, reorderCandidates } from '../reorder.ts'
+import { columnsOf, isCaption } from './csv-layout.ts'
+import { CsvRecord } from './csv-record.ts'
+import { CsvTable } from './csv-table.ts'
+
+/** A file with more names than this has no ballots in it, but something else. */
+const MOST_NAMES = 1000
+
+/**
+ * CSV with one ballot a line: a list of names (approved, or the first preference first), or a table with the candidates in
+ * its first line and numbers or crosses under them.
+ */
+export class CsvReader implements BallotReader {
+  readonly #builder: ProfileBuilder
+  readonly #record: CsvRecord
+  readonly #marks: ReadSettings['marks']
+  readonly #table = new NameTable(MOST_NAMES)
+  #first: { readonly fields: readonly string[]; readonly line: number } | undefined
+  /** Decided with the second line. */
+  #layout: 'unknown' | 'lists' | CsvTable = 'unknown'
+
+  /** @param delimiter the byte between two fields. */
+  constructor({ marks }: ReadSettings, delimiter: number) {
+    this.#builder = new ProfileBuilder(marks === 'scores' ? 'scored' : 'ranked')
+    this.#record = new CsvRecord(delimiter)
+    this.#marks = marks
+  }
+
+  read(bytes: Uint8Array, isLast: boolean): number {
+    let at = 0
+    while (at < bytes.length) {
+      const next = this.#record.read(bytes, at, isLast)
+      if (next < 0) break
+      this.#take()
+      at = Math.min(next, bytes.length)
+    }
+    return at
+  }
+
+  finish(): BallotFile {
+    if (this.#layout === 'unknown') this.#useLists()
+    const layout = this.#layout
+    const candidates = layout instanceof CsvTable ? layout.candidates : this.#table.names
+    if (candidates.length === 0) refuseFile('candidate', this.#record.line, 'no candidate is named.')
+    const profile = this.#builder.build({ candidates, seats: 1 })
+    const ordered =
+      layout instanceof CsvTable ? profile : reorderCandidates(profile, publicOrder(candidates, []))
+    return { format: 'csv', title: undefined, profile: ordered, ...UNSAID }
+  }
+
+  #take(): void {
+    const record = this.#record
+    if (this.#layout === 'lists') return this.#readList()
+    if (this.#layout !== 'unknown') return this.#layout.readRow(record.texts(), record.line)
+    if (!this.#first) {
+      this.#first = { fields: record.texts(), line: record.line }
+      return
+    }
+    const { fields } = this.#first
+    const columns = columnsOf(fields, record.texts())
+    if (columns) this.#layout = new CsvTable(fields, columns, this.#builder, this.#marks)
+    else this.#useLists()
+    this.#take()
+  }
+
+  #useLists(): void {
+    this.#layout = 'lists'
+    const first = this.#first
+    if (this.#marks === 'scores')
+      refuseFile('unsuitable', first?.line ?? 1, 'these lines are lists of names and have no scores.')
+    if (!first || isCaption(first.fields)) return
+    let isFirst = true
+    for (const name of first.fields) {
+      this.#mark(name === '' ? undefined : this.#table.findText(name, first.line), isFirst)
+      if (name !== '') isFirst = false
+    }
+    endBallot(this.#builder, 1, first.line)
+  }
+
+  #readList(): void {
+    const { bytes, begins, ends, count, line } = this.#record
+    let isFirst = true
+    for (let field = 0; field < count; field++) {
+      const isEmpty = this.#record.isEmpty(field)
+      const candidate = isEmpty
+        ? undefined
+        : this.#record.hasQuotes(field)
+          ? this.#table.findText(this.#record.text(field), line)
+          : this.#table.find(bytes, begins[field] ?? 0, ends[field] ?? 0, line)
+      this.#mark(candidate, isFirst)
+      if (!isEmpty) isFirst = false
+    }
+    endBallot(this.#builder, 1, line)
+  }
+
+  /** @param isFirst no candidate came before on this line. */
+  #mark(candidate: number | undefined, isFirst: boolean): void {
+    const isRanked = this.#marks === 'ranks'
+    if (candidate === undefined) {
+      if (isRanked) this.#builder.skip()
+    } else if (!isRanked && !isFirst) this.#builder.equal(candidate)
+    else this.#builder.rank(candidate)
+  }
+}
