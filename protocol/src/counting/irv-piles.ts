@@ -2,21 +2,20 @@ import type { CountOptions } from './contest.ts'
 import type { Holdings } from './irv.ts'
 import { Piles } from './piles.ts'
 import type { Profile } from './profile.ts'
-import { TransferSums } from './transfer-sums.ts'
 
 /** Whole ballots, each on one pile. */
 export function holdPiles(profile: Profile, options: CountOptions): Holdings {
-  const piles = new Piles(profile, {
+  const rule = {
     equalRanks: options.equalRanks === 'exhaust' ? 'exhaust' : 'exhaust-if-several',
     skippedRanks: options.skippedRanks ?? 'skip',
-  })
-  const votes = profile.candidates.map(() => 0)
-  piles.deal((candidate, weight) => (votes[candidate] = (votes[candidate] ?? 0) + weight))
+  } as const
+  const piles = new Piles(profile, rule, 1)
+  const dealt = piles.deal()
+  const votes = profile.candidates.map((_, candidate) => dealt.to(candidate))
   const holdings = { decimals: 0, votes, exhausted: 0, lost: 0, turnout: piles.turnout }
   const eliminate: Holdings['eliminate'] = (from) => {
-    const sums = new TransferSums(votes.length)
     piles.close(from)
-    piles.move(from, (candidate, _, weight) => sums.add(candidate, weight))
+    const sums = piles.move(from)
     const transfer = sums.record('elimination', from, votes[from] ?? 0, 0)
     votes.forEach((held, candidate) => (votes[candidate] = held + sums.to(candidate)))
     votes[from] = 0

@@ -2,7 +2,7 @@ import { exact } from './counting-error.ts'
 import { formatScaled } from './decimals.ts'
 import { Piles } from './piles.ts'
 import type { Profile } from './profile.ts'
-import { TransferSums } from './transfer-sums.ts'
+import type { TransferSums } from './transfer-sums.ts'
 import type { Transfer } from './transcript.ts'
 import type { Turnout } from './turnout.ts'
 
@@ -16,16 +16,13 @@ export class GregoryPapers {
   lost = 0
   readonly #piles: Piles
   readonly #decimals: number
-  /** ballot → the value of each of its papers. */
-  readonly #values: Uint32Array
 
   /** @throws {CountingError} too-many-votes. */
   constructor(profile: Profile, unit: number) {
     this.#decimals = Math.round(Math.log10(unit))
-    this.votes = profile.candidates.map(() => 0)
-    this.#values = new Uint32Array(profile.ballots.count).fill(unit)
-    this.#piles = new Piles(profile, { equalRanks: 'exhaust', skippedRanks: 'exhaust' })
-    this.#piles.deal((candidate, weight) => this.#credit(candidate, weight * unit))
+    this.#piles = new Piles(profile, { equalRanks: 'exhaust', skippedRanks: 'exhaust' }, unit)
+    const dealt = this.#piles.deal()
+    this.votes = profile.candidates.map((_, candidate) => dealt.to(candidate))
     exact(this.turnout.ballots * unit)
   }
 
@@ -41,30 +38,23 @@ export class GregoryPapers {
   /** Moves what an elected candidate has above the quota. */
   transferSurplus(from: number, quota: number): Transfer {
     const votes = this.votes[from] ?? 0
-    const newValues = new Map<number, number>()
-    const sums = new TransferSums(this.votes.length)
-    this.#piles.move(from, (candidate, ballot, weight) => {
-      const value = this.#values[ballot] ?? 0
-      let reduced = newValues.get(value)
-      if (reduced === undefined) newValues.set(value, (reduced = reduce(value, votes - quota, votes)))
-      this.#values[ballot] = reduced
-      sums.add(candidate, reduced * weight)
+    const values: number[] = []
+    const sums = this.#piles.move(from, (value) => {
+      const reduced = reduce(value, votes - quota, votes)
+      values.push(reduced)
+      return reduced
     })
-    const values = [...newValues.values()].sort((a, b) => b - a)
+    values.sort((a, b) => b - a)
     return {
       ...this.#settle('surplus', from, votes - quota, sums),
-      values: values.map((v) => this.#format(v)),
+      values: values.map((value) => formatScaled(value, this.#decimals)),
     }
   }
 
   /** Moves every paper of a candidate who is eliminated, each at the value it has. */
   transferAll(from: number): Transfer {
     this.#piles.close(from)
-    const sums = new TransferSums(this.votes.length)
-    this.#piles.move(from, (candidate, ballot, weight) =>
-      sums.add(candidate, (this.#values[ballot] ?? 0) * weight),
-    )
-    return this.#settle('elimination', from, this.votes[from] ?? 0, sums)
+    return this.#settle('elimination', from, this.votes[from] ?? 0, this.#piles.move(from))
   }
 
   #settle(kind: Transfer['kind'], from: number, votes: number, sums: TransferSums): Transfer {
@@ -78,10 +68,6 @@ export class GregoryPapers {
 
   #credit(candidate: number, votes: number): void {
     this.votes[candidate] = (this.votes[candidate] ?? 0) + votes
-  }
-
-  #format(value: number): string {
-    return formatScaled(value, this.#decimals)
   }
 }
 

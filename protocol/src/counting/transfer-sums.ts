@@ -1,20 +1,17 @@
 import { formatScaled } from './decimals.ts'
-import { NOBODY } from './piles.ts'
 import type { Transfer } from './transcript.ts'
 
-/** Adds up where the votes of one candidate go, in units of 10^−`decimals`. */
+/** Where the votes of one candidate go, in whole units of votes. */
 export class TransferSums {
   exhausted = 0
-  readonly #to: number[]
+  readonly #to: Float64Array
 
   constructor(candidates: number) {
-    this.#to = new Array<number>(candidates).fill(0)
+    this.#to = new Float64Array(candidates)
   }
 
-  /** `candidate` may be {@link NOBODY}. */
   add(candidate: number, votes: number): void {
-    if (candidate === NOBODY) this.exhausted += votes
-    else this.#to[candidate] = (this.#to[candidate] ?? 0) + votes
+    this.#to[candidate] = (this.#to[candidate] ?? 0) + votes
   }
 
   to(candidate: number): number {
@@ -25,16 +22,16 @@ export class TransferSums {
     return this.#to.reduce((sum, votes) => sum + votes, this.exhausted)
   }
 
-  /** The record of it; what of `votes` went nowhere was lost by rounding. */
+  /** The record of it, in votes of 10^`decimals` units; what of `votes` went nowhere was lost by rounding. */
   record(kind: Transfer['kind'], from: number, votes: number, decimals: number): Transfer {
     return {
       kind,
       from,
       votes: formatScaled(votes, decimals),
-      to: this.#to
-        .map((received, candidate) => ({ candidate, votes: formatScaled(received, decimals), received }))
-        .filter(({ received }) => received > 0)
-        .map(({ candidate, votes: shown }) => ({ candidate, votes: shown })),
+      to: Array.from(this.#to, (received, candidate) => ({
+        candidate,
+        votes: formatScaled(received, decimals),
+      })).filter(({ candidate }) => this.to(candidate) > 0),
       exhausted: formatScaled(this.exhausted, decimals),
       lost: formatScaled(votes - this.moved, decimals),
     }
