@@ -163,6 +163,15 @@ The same is tried on an election in which everybody votes at once, and on plante
   --json                                  one line of JSON at the end`,
     run: async (args) => (await importCommand('../trials/bench-export/cli.ts'))(args),
   },
+  'bench-tally': {
+    summary: 'what counting a million ranked ballots costs, beside reading them',
+    help: `
+  --ballots <n>                           default 1000000, of 35 candidates
+  --seed <n>                              default 1; the same seed fills in the same ballots
+  --repetitions <n>                       default 3, of which the shortest counts
+  --json                                  one line of JSON at the end`,
+    run: async (args) => (await importCommand('../trials/bench-tally/cli.ts'))(args),
+  },
   test: {
     summary: 'every test',
     run: async (args) => (await import('./test.mjs')).runTests(args),

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readText } from '../files/testing/read-text.ts'
 import { countVotes } from './count.ts'
-import { ProfileBuilder } from './profile-builder.ts'
 import type { Profile } from './profile.ts'
 import { winnersOf } from './testing/elections.ts'
-import { readPlainBlt } from './testing/plain-blt.ts'
 import type { CountResult, Round } from './transcript.ts'
 
 const folder = process.env['URNA_TEST_DATA'] ?? '/nowhere'
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
+const read = (name: string, marks?: 'approvals'): Profile =>
+  readText(readFileSync(join(folder, name)), marks).profile
 
 describe.skipIf(!existsSync(folder))('real elections have their known outcomes', () => {
   it('Burlington 2009: one profile, three winners', () => {
-    const profile = readPlainBlt(read('burlington-2009-mayor.blt'))
+    const profile = read('burlington-2009-mayor.blt')
     expect(profile.ballots.weights.reduce((sum, weight) => sum + weight, 0)).toBe(8980)
     const plurality = countVotes('plurality', profile)
     expect([winnersOf(plurality), lastVotes(plurality, 'Wright')]).toEqual([['Wright'], '2951'])
@@ -36,14 +36,14 @@ describe.skipIf(!existsSync(folder))('real elections have their known outcomes',
   })
 
   it('Sydney 2021: preferences are optional', () => {
-    const result = countVotes('irv', readPlainBlt(read('city-of-sydney-mayoral.blt')))
+    const result = countVotes('irv', read('city-of-sydney-mayoral.blt'))
     expect(winnersOf(result)).toEqual(['MOORE Clover'])
     expect(lastVotes(result, 'MOORE Clover')).toBe('60926')
     expect(lastVotes(result, 'SCOTT Linda')).toBe('28786')
   })
 
   it('Utah 2025: approval', () => {
-    const result = countVotes('approval', readApprovals(read('utah-2025-senate-11-approval.csv')))
+    const result = countVotes('approval', read('utah-2025-senate-11-approval.csv', 'approvals'))
     expect(winnersOf(result)).toEqual(['Emily Buss'])
     expect(result.ballots).toBe(1301)
     const names = ['Emily Buss', 'Maleah Bliss', 'Tynley Bean', 'Jeff Marshall', 'Jeff Saunders']
@@ -51,15 +51,13 @@ describe.skipIf(!existsSync(folder))('real elections have their known outcomes',
   })
 
   it('Debian 2020: Schulze with equal ranks', () => {
-    expect(winnersOf(countVotes('schulze', readPlainBlt(read('debian-2020.blt'))))).toEqual([
-      'Jonathan Carter',
-    ])
+    expect(winnersOf(countVotes('schulze', read('debian-2020.blt')))).toEqual(['Jonathan Carter'])
   })
 
   it('Govan 2007: Scottish STV, each round to five decimals', () => {
-    const result = countVotes('stv-scottish', readPlainBlt(read('glasgow-2007-govan.blt')))
+    const result = countVotes('stv-scottish', read('glasgow-2007-govan.blt'))
     expect(winnersOf(result)).toEqual(['Allison Hunter', 'John Flanagan', 'Stephen Dornan', 'Shaukat Butt'])
-    const expected = readRounds(read('glasgow-2007-govan-rounds.txt'))
+    const expected = readRounds(readFileSync(join(folder, 'glasgow-2007-govan-rounds.txt'), 'utf8'))
     expect(expected).toHaveLength(9)
     expect(result.rounds.map((round) => figuresOf(round, result.candidates))).toEqual(expected)
     expect(new Set(result.rounds.map(({ quota }) => quota))).toEqual(new Set(['1913.00000']))
@@ -94,15 +92,4 @@ function readRounds(text: string): Figures[] {
 
 function lastVotes({ candidates, rounds }: CountResult, name: string): string | undefined {
   return rounds.at(-1)?.votes[candidates.indexOf(name)]
-}
-
-function readApprovals(text: string): Profile {
-  const candidates: string[] = []
-  const builder = new ProfileBuilder('ranked')
-  for (const line of text.trim().split('\n')) {
-    const names = line.trim().split(',')
-    for (const name of names) if (!candidates.includes(name)) candidates.push(name)
-    builder.add([names.map((name) => candidates.indexOf(name))])
-  }
-  return builder.build({ candidates, seats: 1 })
 }
