@@ -82,6 +82,10 @@ describe.each(METHODS)('%s', (method) => {
         const decided = byOrder.ties.some(({ rule }) => rule === 'order')
         if (!decided) expect(new Set(byLot.winners)).toEqual(new Set(byOrder.winners))
         expect(byLot.ties.some(({ rule }) => rule === 'order')).toBe(false)
+        for (const { tied, chosen } of [...byOrder.ties, ...byLot.ties]) {
+          expect(tied).toEqual(expect.arrayContaining([...chosen]))
+          expect([tied.length > chosen.length, chosen.length > 0]).toEqual([true, true])
+        }
       }),
       { numRuns: 300 },
     )

@@ -13,15 +13,15 @@ import type { Victory } from './transcript.ts'
  *
  * Ballots: see {@link countPairs}. The stronger victory has more ballots for its winner; of equals, fewer for its loser.
  * What is still equal goes by the order of ties: first the victory of whoever comes first, then that over whoever comes
- * last. It is recorded as a tie when not all of the equal victories could be locked: otherwise no order would change anything.
+ * last. It is recorded as a tie when equal victories shut one another out: one is not locked that those stronger than it allow.
+ * Otherwise no order among them would change anything.
  */
 export function countRankedPairs(contest: CountedContest, options: CountOptions): RunningCount {
   return countPairs('ranked-pairs', contest, options, byLocking)
 }
 
 const byLocking: Complete = (preferred, candidates, ties) => {
-  const victories = lock(sortVictories(preferred, candidates, ties), candidates)
-  recordTies(victories, ties)
+  const victories = lockByLevels(sortVictories(preferred, candidates, ties), candidates, ties)
   const locked = new Set(
     victories.filter((each) => each.locked).map(({ winner, loser }) => `${winner} ${loser}`),
   )
@@ -58,35 +58,45 @@ function compareStrength(a: Pair, b: Pair): number {
   return b.votes - a.votes || a.against - b.against
 }
 
-function lock(pairs: readonly Pair[], candidates: readonly number[]): Victory[] {
-  /** candidate → whoever it is before, directly or over others. */
-  const before = new Map(candidates.map((candidate) => [candidate, new Set<number>()]))
-  return pairs.map((pair) => {
-    const { winner, loser } = pair
-    const locked = !before.get(loser)?.has(winner)
-    if (locked)
-      for (const [candidate, reached] of before)
-        if (candidate === winner || reached.has(winner))
-          for (const further of [loser, ...(before.get(loser) ?? [])]) reached.add(further)
-    return { ...pair, locked }
-  })
+function lockByLevels(pairs: readonly Pair[], candidates: readonly number[], ties: TieBreaker): Victory[] {
+  const order = new LockedOrder(candidates)
+  const victories: Victory[] = []
+  while (victories.length < pairs.length) {
+    const [first, ...others] = pairs.slice(victories.length)
+    if (!first) break
+    const level = [first, ...others.filter((other) => compareStrength(first, other) === 0)]
+    const allowed = level.filter((pair) => order.allows(pair))
+    const locked = level.map((pair) => ({ ...pair, locked: order.lock(pair) }))
+    if (locked.filter((each) => each.locked).length < allowed.length) recordTie(allowed, ties)
+    victories.push(...locked)
+  }
+  return victories
 }
 
-function recordTies(victories: readonly Victory[], ties: TieBreaker): void {
-  let begin = 0
-  for (let end = 1; end <= victories.length; end++) {
-    const [first, next] = [victories[begin], victories[end]]
-    if (first && next && compareStrength(first, next) === 0) continue
-    const level = victories.slice(begin, end)
-    const winners = [...new Set(level.map(({ winner }) => winner))]
-    if (level.length > 1 && level.some(({ locked }) => !locked))
-      ties.record({
-        round: 0,
-        over: 'victory',
-        tied: winners,
-        chosen: winners.slice(0, 1),
-        rule: ties.rule,
-      })
-    begin = end
+function recordTie(allowed: readonly Pair[], ties: TieBreaker): void {
+  const tied = [...new Set(allowed.map(({ winner }) => winner))]
+  ties.record({ round: 0, over: 'victory', tied, chosen: tied.slice(0, 1), rule: ties.rule })
+}
+
+class LockedOrder {
+  /** candidate → whoever it is before, directly or over others. */
+  readonly #before: ReadonlyMap<number, Set<number>>
+
+  constructor(candidates: readonly number[]) {
+    this.#before = new Map(candidates.map((candidate) => [candidate, new Set<number>()]))
+  }
+
+  allows({ winner, loser }: Pair): boolean {
+    return !this.#before.get(loser)?.has(winner)
+  }
+
+  /** @returns false when it would close a circle, and is left out. */
+  lock(pair: Pair): boolean {
+    if (!this.allows(pair)) return false
+    const { winner, loser } = pair
+    const behind = [loser, ...(this.#before.get(loser) ?? [])]
+    for (const [candidate, reached] of this.#before)
+      if (candidate === winner || reached.has(winner)) for (const each of behind) reached.add(each)
+    return true
   }
 }

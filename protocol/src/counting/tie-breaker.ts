@@ -35,7 +35,8 @@ export class TieBreaker {
 
   /**
    * One of the `tied`: whoever had more votes (for an elimination fewer) at the end of the latest earlier round in which
-   * they differed; among those who were alike there, by the round before; and at last by the order.
+   * they differed; among those who were alike there, by the round before; and at last by the order, whose record names only
+   * those whom no round told apart.
    *
    * @param history the votes of each round so far, by candidate; the present one last.
    */
@@ -51,7 +52,7 @@ export class TieBreaker {
       left = left.filter((candidate) => votes?.[candidate] === decisive)
     }
     const chosen = this.#take(over, left, 1)
-    if (left.length > 1) this.record({ round, over, tied, chosen, rule: this.rule })
+    if (left.length > 1) this.record({ round, over, tied: left, chosen, rule: this.rule })
     else this.record({ round, over, tied, chosen, rule: 'previous-round', decidedIn: earlier })
     return chosen[0] ?? 0
   }

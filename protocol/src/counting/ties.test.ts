@@ -101,11 +101,36 @@ describe('a tie', () => {
     ])
   })
 
+  it('that rounds settle for some and the order for the others names those others', () => {
+    // e leaves first, and then a, b and c have four each; c had more than a and b before.
+    const ballots = { a: 3, b: 3, c: 4, d: 9, 'e>a': 1, 'e>b': 1 }
+    const result = countVotes('irv', profileOf(rankedElection('a b c d e', ballots)))
+    expect(result.ties[0]).toEqual({
+      round: 1,
+      over: 'elimination',
+      tied: [0, 1],
+      chosen: [1],
+      rule: 'order',
+    })
+  })
+
   it('between victories of ranked pairs is one when not all can be locked', () => {
     const circle = profileOf(rankedElection('a b c', { 'a>b>c': 1, 'b>c>a': 1, 'c>a>b': 1 }))
     const result = countVotes('ranked-pairs', circle)
     expect(result.ties).toEqual([{ round: 0, over: 'victory', tied: [0, 1, 2], chosen: [0], rule: 'order' }])
     expect(winnersOf(result)).toEqual(['a'])
+  })
+
+  it('between victories is none where stronger ones leave no choice', () => {
+    // b over d and d over c are stronger: of a over b and c over b, equal, the second closes their circle in any order.
+    const ballots = { 'a>d>c>b': 4, 'a>c>b>d': 3, 'b>a>d>c': 5 }
+    const result = countVotes('ranked-pairs', profileOf(rankedElection('a b c d', ballots)))
+    const equal = result.pairwise?.victories?.filter(({ votes }) => votes === 7)
+    expect(equal?.map(({ winner, locked }) => [winner, locked])).toEqual([
+      [0, true],
+      [2, false],
+    ])
+    expect(result.ties).toEqual([])
   })
 })
 
