@@ -17,7 +17,7 @@ module.exports = {
     forbid(
       'protocol-is-pure',
       '^protocol/src',
-      '^(couchdb|sync-server|client|simulate|verifier|e2e)/',
+      '^(couchdb|sync-server|client|simulate|verifier|tally|e2e)/',
       'protocol knows nobody',
     ),
     forbid(
@@ -55,6 +55,12 @@ module.exports = {
       '^verifier/',
       '^(couchdb|sync-server|client|simulate)/',
       'the verifier trusts nobody: it has the protocol and the documents',
+    ),
+    forbid(
+      'tally-knows-the-protocol',
+      '^tally/',
+      '^(couchdb|sync-server|client|simulate|verifier)/',
+      'other people’s elections are counted by the protocol alone',
     ),
     forbid(
       'trials-see-processes',

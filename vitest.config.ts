@@ -11,7 +11,7 @@ const node = defineProject({
   test: {
     name: 'node',
     environment: 'node',
-    include: ['{protocol,couchdb,sync-server,simulate,trials,verifier,client,bin}/**/*.test.ts'],
+    include: ['{protocol,couchdb,sync-server,simulate,trials,verifier,tally,client,bin}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
     ...patience,
   },

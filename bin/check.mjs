@@ -14,6 +14,7 @@ const PARTS = [
   'couchdb/src',
   'sync-server/src',
   'simulate',
+  'tally',
   'trials',
   'client/src',
   'e2e',

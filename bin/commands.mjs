@@ -78,6 +78,20 @@ A bundle is read without a network; "-" is standard input. From a join link, or 
 stderr shows how far it is, on a terminal only. Exit code: 0 verified, 1 refuted, 2 it could not be judged.`,
     run: async (args) => (await importCommand('../verifier/cli.ts'))(args),
   },
+  tally: {
+    summary: 'count a file of ballots by any method, and explain each round: tally ward.blt --method irv',
+    help: `
+  --method <name>                         plurality, approval, score, star, borda, schulze, ranked-pairs, irv,
+                                          stv-scottish or stv-meek; default irv, stv-scottish for several seats,
+                                          approval for CSV, and what a CVR report says of itself
+  --seats <n>                             how many to elect; default what the file says, or 1
+  --selections <n>                        how many a voter may choose, by plurality; default as many as seats
+  --contest <id>                          which contest of a CVR report that holds several
+  --json                                  one line of JSON on stdout
+Reads BLT, ABIF, CSV (one ballot a line), PrefLib (soc, soi, toc, toi) and cast vote records in JSON (NIST SP 1500-103), told
+from their content; "-" is standard input. Exit code: 0 counted, 2 it could not be, with the line and the reason.`,
+    run: async (args) => (await importCommand('../tally/cli.ts'))(args),
+  },
   'reset-secret': {
     summary: 'draw a new console secret in place of a lost one, while the server is stopped',
     help: `

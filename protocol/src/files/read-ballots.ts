@@ -15,7 +15,20 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const
 /**
  * Reads a file of ballots, told by its content, in one pass. Of a file of any length only its different ballots, and one
  * line, are kept.
+ *
+ * @param settingsOf what to make of the ballots of a format.
+ * @throws {BallotFileError} where and why it cannot be read.
  */
+export async function readBallots(
+  chunks: AsyncIterable<Uint8Array>,
+  settingsOf: (format: FileFormat) => ReadSettings,
+): Promise<BallotFile> {
+  const reading = new BallotReading(settingsOf)
+  for await (const chunk of chunks) reading.push(chunk)
+  return reading.finish()
+}
+
+/** The same for bytes that are pushed as they come. */
 export class BallotReading {
   readonly #settingsOf: (format: FileFormat) => ReadSettings
   #head: Uint8Array[] = []
