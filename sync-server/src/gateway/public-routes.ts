@@ -37,7 +37,7 @@ export function publicRoutes(gateway: Gateway, couch: Couch, clock: () => Date):
   router.get('/:election/ballots/:leafHash', async (request, response) => {
     await sendBallotStatus(findElection(gateway, request).live, couch, request, response)
   })
-  const exports = new Exports()
+  const exports = new Exports(clock)
   router.get('/:election/export', async (request, response) => {
     const { live } = findElection(gateway, request)
     await exports.send(live, couch.publicReads(electionDatabase(live.id)), request, response)
