@@ -4,10 +4,13 @@ import { refuseFile } from './ballot-file.ts'
 /** So much of a file is looked at to tell its format. */
 export const HEAD_BYTES = 1 << 16
 
-const ABIF_METADATA = /^\{\s*(?:"[^"]*"|'[^']*'|\w[\w ]*?)\s*:\s*[^{[]*\}\s*(?:#.*)?$/
+const ABIF_METADATA =
+  /^\{\s*(?:"[\w ]*"|'[\w ]*'|\w[\w ]*?)\s*:\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^{["']*?)\s*\}\s*(?:#.*)?$/
+/** Longer than any metadata, and short enough for what the pattern may cost. */
+const MOST_METADATA = 2000
 const PREFLIB_KEY =
   /^#\s*(?:FILE NAME|TITLE|DESCRIPTION|DATA TYPE|MODIFICATION TYPE|RELATES TO|RELATED FILES|PUBLICATION DATE|MODIFICATION DATE|NUMBER ALTERNATIVES|NUMBER VOTERS|NUMBER UNIQUE ORDERS|ALTERNATIVE NAME \d+)\s*:/
-const BLT_HEAD = /^\d+\s+\d+(?:\s+[^,]*)?$/
+const BLT_HEAD = /^\d+\s+\d+(?:\s*(?:#.*)?|\s+[-(\d/].*)$/
 const BLT_BALLOT = /^(?:\d+|\([^)]*\))(?:\s+[\d=()-]+)*\s+0\s*(?:#.*)?$/
 const ABIF_BALLOT = /^\d+\s*[:*]/
 
@@ -33,14 +36,14 @@ export function detectFormat(head: Uint8Array): Detected {
   const first = lines.find((line) => line !== '')
   if (first === undefined) return refuseFile('empty', 1, 'the file is empty.')
   const isJson = first.startsWith('{') || first.startsWith('[')
-  if (isJson) return ABIF_METADATA.test(first) ? known('abif') : known('cvr')
+  if (isJson) return ABIF_METADATA.test(first.slice(0, MOST_METADATA)) ? known('abif') : known('cvr')
   if (lines.some((line) => PREFLIB_KEY.test(line))) return known('preflib')
   return detectLines(lines.filter((line) => line !== '' && !line.startsWith('#')))
 }
 
 function detectLines(lines: readonly string[]): Detected {
   const [first = '', second = ''] = lines
-  if (/^ABIF(?:\s|$)/.test(first) || first.startsWith('=') || ABIF_METADATA.test(first)) return known('abif')
+  if (/^ABIF(?:\s|$)/.test(first) || first.startsWith('=')) return known('abif')
   if (ABIF_BALLOT.test(first)) return known('abif')
   if (/^\d+$/.test(first) && /^\d+\s*,\s*\D/.test(second)) return known('preflib')
   if (BLT_HEAD.test(first) || first.startsWith('/*')) return known('blt')

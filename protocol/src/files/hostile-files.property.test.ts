@@ -87,4 +87,20 @@ describe('whatever a file holds', () => {
       { numRuns: 3000 },
     )
   })
+
+  it('a line of very many spaces, quotes or brackets costs what its length costs', () => {
+    const starts = [
+      '3 1\n1 1 0\n0\n',
+      '3 1\n',
+      '1:A\n',
+      '{a: 1}\n{',
+      '# TITLE: t\n# A',
+      '# TITLE: t\n3: ',
+      'Ada\n',
+      '{"CVR":[',
+    ]
+    for (const start of starts)
+      for (const filling of [' ', '"', '" ', '[', '{', '\\', '}', '1 ', 'a ', '#', '/*'])
+        expect(outcome(utf8(start + filling.repeat(200_000) + 'x'), 'ranks')).toBeDefined()
+  })
 })

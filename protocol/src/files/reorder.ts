@@ -32,7 +32,8 @@ export function reorderCandidates(profile: Profile, order: readonly number[]): P
  * the lines of a file come would let whoever wrote the file break its ties.
  */
 export function publicOrder(names: readonly string[], declared: readonly number[]): number[] {
-  const others = names.map((_, candidate) => candidate).filter((candidate) => !declared.includes(candidate))
+  const known = new Set(declared)
+  const others = names.map((_, candidate) => candidate).filter((candidate) => !known.has(candidate))
   const nameOf = (candidate: number): string => names[candidate] ?? ''
   return [...declared, ...others.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))]
 }

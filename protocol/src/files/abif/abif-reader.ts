@@ -8,7 +8,6 @@ import { COLON, decodeText, EQUALS, isDigit, OPEN_CURLY, OPEN_SQUARE, CLOSE_SQUA
 import { AbifBallot } from './abif-ballot.ts'
 import { AbifLine } from './abif-line.ts'
 
-const METADATA = /^\{\s*(?:"([^"]*)"|'([^']*)'|(\w[\w ]*?))\s*:\s*(.*?)\s*\}\s*(?:#.*)?$/su
 const HEADER = /^ABIF(?:\s|$)/
 
 /**
@@ -19,7 +18,7 @@ export class AbifReader implements BallotReader {
   readonly #builder: ProfileBuilder
   readonly #ballot: AbifBallot
   readonly #table = new NameTable()
-  readonly #declared: number[] = []
+  readonly #declared = new Set<number>()
   readonly #line = new AbifLine()
   #title: string | undefined
 
@@ -39,7 +38,7 @@ export class AbifReader implements BallotReader {
     const { names } = this.#table
     if (names.length === 0) refuseFile('candidate', Math.max(1, this.#line.number), 'no candidate is named.')
     const profile = this.#builder.build({ candidates: names, seats: 1 })
-    const ordered = reorderCandidates(profile, publicOrder(names, this.#declared))
+    const ordered = reorderCandidates(profile, publicOrder(names, [...this.#declared]))
     return { format: 'abif', title: this.#title, profile: ordered, ...UNSAID }
   }
 
@@ -59,9 +58,9 @@ export class AbifReader implements BallotReader {
     const line = this.#line
     line.at++
     const candidate = line.candidate(this.#table)
-    if (this.#declared.includes(candidate))
+    if (this.#declared.has(candidate))
       refuseFile('candidate', line.number, `"${this.#table.names[candidate]}" is declared twice.`)
-    this.#declared.push(candidate)
+    this.#declared.add(candidate)
     if (line.take(COLON)) this.#readName(candidate)
     if (line.peek() !== undefined) line.refuse(`nothing comes after a name, and not ${line.rest()}.`)
   }
@@ -82,9 +81,13 @@ export class AbifReader implements BallotReader {
   #readMetadata(): void {
     const line = this.#line
     const text = decodeText(line.bytes, line.at, line.end, line.number).trim()
-    const found = METADATA.exec(text)
-    if (!found) return line.refuse('metadata is one {key: value} on a line.')
-    const key = found[1] ?? found[2] ?? found[3] ?? ''
-    if (key === 'title') this.#title = (found[4] ?? '').replace(/^(["'])(.*)\1$/su, '$2')
+    const inside = text.slice(1, text.search(/\}\s*(?:#|$)/))
+    const colon = inside.indexOf(':')
+    if (colon < 0) line.refuse('metadata is one {key: value} on a line.')
+    if (unquoted(inside.slice(0, colon)) === 'title') this.#title = unquoted(inside.slice(colon + 1))
   }
+}
+
+function unquoted(text: string): string {
+  return text.trim().replace(/^(["'])(.*)\1$/su, '$2')
 }

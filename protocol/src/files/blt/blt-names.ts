@@ -92,8 +92,8 @@ export class BltNames {
         this.#line,
         `a name in quotes is expected, and not ${quoteBytes(bytes, begin, end)}.`,
       )
-    const comment = bytes.indexOf(HASH, begin)
-    const last = trimEnd(bytes, begin, comment >= 0 && comment < end ? comment : end)
+    const comment = bytes.subarray(begin, end).indexOf(HASH)
+    const last = trimEnd(bytes, begin, comment >= 0 ? begin + comment : end)
     return this.#keep(decodeText(bytes, begin, last, this.#line), end, 0)
   }
 

@@ -2,7 +2,9 @@ import { MOST_CANDIDATES } from '../../counting/profile.ts'
 import { refuseFile } from '../ballot-file.ts'
 import { quote } from '../text.ts'
 
-const KEY = /^#\s*([A-Z][A-Z ]*?)(?:\s+(\d{1,9}))?\s*:\s*(.*)$/su
+const KEY = /^([A-Z][A-Z ]*?)(?: +(\d{1,9}))?$/
+/** Longer than any key, and short enough for what the pattern may cost. */
+const MOST_KEY = 100
 const NAMED = /^(\d{1,9})\s*,\s*(.+)$/su
 const TOTALS = /^(\d{1,15})\s*,\s*\d{1,15}\s*,\s*\d{1,15}$/
 const TYPES = new Set(['soc', 'soi', 'toc', 'toi'])
@@ -32,12 +34,14 @@ export class PreflibHeader {
 
   /** `# KEY: value`; every other line with `#` is a remark. @throws {BallotFileError} */
   readKey(text: string, line: number): void {
-    const [, key, number, value = ''] = KEY.exec(text) ?? []
-    if (key === 'TITLE') this.title = value.trim()
-    else if (key === 'DATA TYPE') this.#setType(value.trim().toLowerCase(), line)
-    else if (key === 'NUMBER ALTERNATIVES') this.#setCount(value.trim(), line)
-    else if (key === 'NUMBER VOTERS') this.voters = { value: readTotal(value.trim(), line), line }
-    else if (key === 'ALTERNATIVE NAME') this.#setName(Number(number ?? '0'), value.trim(), line)
+    const colon = text.indexOf(':')
+    const [, key, number] = KEY.exec(text.slice(1, Math.min(colon, MOST_KEY)).trim()) ?? []
+    const value = text.slice(colon + 1).trim()
+    if (key === 'TITLE') this.title = value
+    else if (key === 'DATA TYPE') this.#setType(value.toLowerCase(), line)
+    else if (key === 'NUMBER ALTERNATIVES') this.#setCount(value, line)
+    else if (key === 'NUMBER VOTERS') this.voters = { value: readTotal(value, line), line }
+    else if (key === 'ALTERNATIVE NAME') this.#setName(Number(number ?? '0'), value, line)
   }
 
   /** A line before the orders of the old layout. @throws {BallotFileError} */
