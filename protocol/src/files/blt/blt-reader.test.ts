@@ -91,6 +91,13 @@ const bad: [what: string, text: string, code: string, line: number, reason: stri
   ],
   ['too few names', '3 1\n0\n"Ada"\n"Bob"\n', 'mismatch', 5, 'there are names of 2 of 3 candidates.'],
   ['a name twice', '3 1\n0\n"Ada"\n"Bob"\n"Ada"\n', 'candidate', 5, 'two candidates have the name "Ada".'],
+  [
+    'a name of two lines twice',
+    '2 1\n0\n"A\nA"\n"A\nA"\n',
+    'candidate',
+    5,
+    'two candidates have the name "A\nA".',
+  ],
   ['an empty name', '2 1\n0\n"Ada"\n""\n', 'candidate', 4, 'candidate 2 has no name.'],
   ['a quote that is never closed', '2 1\n0\n"Ada\n"Bob"\n"T"\n', 'syntax', 3, 'a quote is never closed.'],
   ['a quote that is open at the end', '2 1\n0\n"Ada"\n"Bob\n', 'syntax', 4, 'a quote is never closed.'],
