@@ -40,8 +40,12 @@ describe('a file of approval ballots', () => {
   })
 
   it.each([
-    ['a quote that is never closed', 'Ada\n"Bob', 'Ballot 2 has a quote that is never closed.'],
-    ['letters after a closing quote', '"Ada"Bob', 'Ballot 1 has letters after a closing quote.'],
+    ['a quote that is never closed', 'Ada\n"Bob', 'In the ballots file, line 2: a quote is never closed.'],
+    [
+      'letters after a closing quote',
+      '"Ada"Bob',
+      'In the ballots file, line 1: letters follow a closing quote.',
+    ],
   ])('with %s is refused', (_what, text, message) => {
     expect(() => read(text)).toThrow(new BallotsFileError(message))
   })

@@ -1,7 +1,12 @@
+import { utf8 } from '#protocol/bytes'
+import { BallotFileError } from '#protocol/files/ballot-file'
+import { CsvRecord } from '#protocol/files/csv/csv-record'
 import { SimulationError } from '../server/office.ts'
 
 /** A ballots file that cannot be read; the message is one line for whoever made the file. */
 export class BallotsFileError extends SimulationError {}
+
+const COMMA = ','.charCodeAt(0)
 
 /**
  * Reads approval ballots: one a line, option names with commas between, an empty line for a blank ballot. Names with a
@@ -11,63 +16,23 @@ export class BallotsFileError extends SimulationError {}
  * @throws {BallotsFileError}
  */
 export function parseBallotsFile(text: string): readonly ReadonlySet<string>[] {
-  const ballots: Set<string>[] = []
-  const scanner = new Scanner(text.replace(/^\uFEFF/, ''))
-  while (!scanner.atEnd()) ballots.push(readBallot(scanner, ballots.length + 1))
-  return ballots
+  try {
+    return [...readBallots(utf8(text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n')))]
+  } catch (error) {
+    if (error instanceof BallotFileError) throw new BallotsFileError(`In the ballots file, ${error.message}`)
+    throw error
+  }
 }
 
-function readBallot(scanner: Scanner, number: number): Set<string> {
-  const names = new Set<string>()
-  do {
-    const name = scanner.readField(number).trim().normalize('NFC')
-    if (name !== '') names.add(name)
-  } while (scanner.skip(','))
-  scanner.skipLineEnd(number)
-  return names
-}
-
-class Scanner {
-  readonly #text: string
-  #at = 0
-
-  constructor(text: string) {
-    this.#text = text
-  }
-
-  atEnd(): boolean {
-    return this.#at >= this.#text.length
-  }
-
-  skip(letter: string): boolean {
-    if (this.#text[this.#at] !== letter) return false
-    this.#at++
-    return true
-  }
-
-  readField(line: number): string {
-    this.#take(/ */y)
-    return this.skip('"') ? this.#readQuoted(line) : this.#take(/[^,\r\n]*/y)
-  }
-
-  skipLineEnd(line: number): void {
-    this.#take(/ */y)
-    if (!this.atEnd() && this.#take(/\r?\n|\r/y) === '')
-      throw new BallotsFileError(`Ballot ${line} has letters after a closing quote.`)
-  }
-
-  /** `""` inside quotes is one quote. */
-  #readQuoted(line: number): string {
-    const content = this.#take(/[^"]*(?:""[^"]*)*/y)
-    if (!this.skip('"')) throw new BallotsFileError(`Ballot ${line} has a quote that is never closed.`)
-    this.#take(/ */y)
-    return content.replaceAll('""', '"')
-  }
-
-  #take(pattern: RegExp): string {
-    pattern.lastIndex = this.#at
-    const [found = ''] = pattern.exec(this.#text) ?? []
-    this.#at += found.length
-    return found
+function* readBallots(bytes: Uint8Array): Generator<ReadonlySet<string>> {
+  const record = new CsvRecord(COMMA)
+  for (let at = 0; at < bytes.length;) {
+    at = record.read(bytes, at, true)
+    yield new Set(
+      record
+        .texts()
+        .map((name) => name.normalize('NFC'))
+        .filter((name) => name !== ''),
+    )
   }
 }
