@@ -74,7 +74,7 @@ function votesTable(round: Round, before: Round | undefined, result: CountResult
 function changesOf({ transfers }: Round): Map<number, string> {
   const changes = new Map<number, string>()
   for (const { from, votes, to } of transfers) {
-    changes.set(from, `-${votes}`)
+    if (!isZero(votes)) changes.set(from, `-${votes}`)
     for (const each of to) changes.set(each.candidate, `+${each.votes}`)
   }
   return changes

@@ -10,6 +10,8 @@ const EMPTY = -1
  */
 export class NameTable {
   readonly names: string[] = []
+  /** On which line each was named first. */
+  readonly lines: number[] = []
   readonly #byText = new Map<string, number>()
   readonly #most: number
   /** Open addressing, at most half full: an index of #spellings or EMPTY. */
@@ -45,6 +47,7 @@ export class NameTable {
         `${quote(name)} would be the name of one more than ${this.#most} candidates.`,
       )
     this.#byText.set(name, this.names.length)
+    this.lines.push(line)
     return this.names.push(name) - 1
   }
 

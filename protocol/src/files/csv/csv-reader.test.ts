@@ -186,6 +186,17 @@ describe('a CSV file is refused at its line', () => {
     expect(refusalOf(text, marks)).toEqual({ code, place, reason })
   })
 
+  it('when it is a letter and no ballots', () => {
+    expect(refusalOf('Dear Ada,\nthank you for all that you did for us.\nBob\n', 'approvals')).toEqual({
+      code: 'unsuitable',
+      place: 2,
+      reason:
+        '"thank you for all that you did for us." is no name, and none comes twice: these are no ballots.',
+    })
+    const long = 'the proposal that we should plant a tree every year'
+    expect(approvals(`${long}\n${long},Ada\n`)).toHaveLength(2)
+  })
+
   it('when it has more names than any ballot paper', () => {
     const text = Array.from({ length: 1001 }, (_, index) => `name ${index}`).join('\n')
     expect(refusalOf(text)).toEqual({

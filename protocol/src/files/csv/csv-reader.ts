@@ -4,12 +4,16 @@ import { refuseFile, UNSAID } from '../ballot-file.ts'
 import { endBallot } from '../end-ballot.ts'
 import { NameTable } from '../name-table.ts'
 import { publicOrder, reorderCandidates } from '../reorder.ts'
+import { quote } from '../text.ts'
 import { columnsOf, isCaption } from './csv-layout.ts'
 import { CsvRecord } from './csv-record.ts'
 import { CsvTable } from './csv-table.ts'
 
 /** A file with more names than this has no ballots in it, but something else. */
 const MOST_NAMES = 1000
+/** More than a name has, where no other sign of an election is there. */
+const MOST_LETTERS = 60
+const MOST_WORDS = 6
 
 /**
  * CSV with one ballot a line: a list of names (approved, or the first preference first), or a table with the candidates in
@@ -20,6 +24,8 @@ export class CsvReader implements BallotReader {
   readonly #record: CsvRecord
   readonly #marks: ReadSettings['marks']
   readonly #table = new NameTable(MOST_NAMES)
+  /** How many names there are in all lists. */
+  #marked = 0
   #first: { readonly fields: readonly string[]; readonly line: number } | undefined
   /** Decided with the second line. */
   #layout: 'unknown' | 'lists' | CsvTable = 'unknown'
@@ -47,6 +53,7 @@ export class CsvReader implements BallotReader {
     const layout = this.#layout
     const candidates = layout instanceof CsvTable ? layout.candidates : this.#table.names
     if (candidates.length === 0) refuseFile('candidate', this.#record.line, 'no candidate is named.')
+    this.#refuseProse()
     const profile = this.#builder.build({ candidates, seats: 1 })
     const ordered =
       layout instanceof CsvTable ? profile : reorderCandidates(profile, publicOrder(candidates, []))
@@ -98,9 +105,23 @@ export class CsvReader implements BallotReader {
     endBallot(this.#builder, 1, line)
   }
 
+  /** Any text is CSV: a letter whose every line is one ballot for one candidate must not be counted. */
+  #refuseProse(): void {
+    const { names, lines } = this.#table
+    if (this.#marked > names.length) return
+    const prose = names.findIndex((name) => name.length > MOST_LETTERS || name.split(' ').length > MOST_WORDS)
+    if (prose >= 0)
+      refuseFile(
+        'unsuitable',
+        lines[prose] ?? 1,
+        `${quote(names[prose] ?? '')} is no name, and none comes twice: these are no ballots.`,
+      )
+  }
+
   /** @param isFirst no candidate came before on this line. */
   #mark(candidate: number | undefined, isFirst: boolean): void {
     const isRanked = this.#marks === 'ranks'
+    if (candidate !== undefined) this.#marked++
     if (candidate === undefined) {
       if (isRanked) this.#builder.skip()
     } else if (!isRanked && !isFirst) this.#builder.equal(candidate)
