@@ -40,7 +40,7 @@ function report({ ballots, distinct, parse, count }: Figures, bytes: number): st
   const line = (what: string, seconds: number): string =>
     `  ${what.padEnd(28)} ${seconds.toFixed(2)} s  ${(ballots / seconds).toFixed(0).padStart(9)} ballots/s`
   return [
-    `\n${ballots} ballots of ${CANDIDATES} candidates, ${distinct} of them different, in ${(bytes / 1e6).toFixed(0)} MB\n`,
+    `\n${ballots} ballots of ${CANDIDATES} candidates, ${distinct} of them different, in ${(bytes / 1e6).toFixed(0)} MB; processor time\n`,
     line('reading the BLT file', parse),
     ...MEASURED.map(
       (method) =>
