@@ -87,6 +87,18 @@ module.exports = {
       'only client/src/data imports rxdb',
     ),
     forbid(
+      'pouchdb-in-mirror',
+      '^client/src/(?!observer/mirror/)',
+      'node_modules/(pouchdb-|events/)',
+      'only the observer’s mirror imports PouchDB',
+    ),
+    forbid(
+      'recount-is-pure',
+      '^client/src/observer/recount/(?!judge-worker)',
+      '^client/src/(?!observer/recount/)',
+      'a recount knows the protocol, and runs in Node as well',
+    ),
+    forbid(
       'nano-in-couch',
       '^sync-server/src/(?!couch/)',
       'node_modules/nano',

@@ -15,7 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  server: { proxy: { '/api': server, '/sync': server } },
+  server: { proxy: { '/api': server, '/sync': server, '/mirror': server } },
+  worker: { format: 'es' },
   plugins: [
     VitePWA({
       strategies: 'injectManifest',

@@ -14,6 +14,8 @@ export interface LossyProxy {
   slowDown(milliseconds: number, dropped: number): () => number
   /** From now on answers at this path are changed on their way: the server has a newer app, without a second build. */
   rewriteAnswers(path: RegExp, change: (body: string) => string): void
+  /** From now on the addresses of requests whose path matches are added to what is returned. */
+  watch(path: RegExp): readonly string[]
   /** Where requests go from now on. */
   pointTo(upstream: string): void
   close(): Promise<void>
@@ -30,9 +32,11 @@ export async function startLossyProxy(): Promise<LossyProxy> {
   let loss: { path: RegExp; done: () => void } | undefined
   let link: { milliseconds: number; dropped: number; requests: number } | undefined
   const rewrites: { path: RegExp; change: (body: string) => string }[] = []
+  const watched: { path: RegExp; urls: string[] }[] = []
   const sockets = new Set<Socket>()
 
   const server = createServer((request, response) => {
+    for (const { path, urls } of watched) if (path.test(request.url ?? '')) urls.push(request.url ?? '')
     if (!link) return serve(request, response)
     if (++link.requests % link.dropped === 0) return void request.socket.destroy()
     setTimeout(() => serve(request, response), link.milliseconds)
@@ -72,6 +76,11 @@ export async function startLossyProxy(): Promise<LossyProxy> {
       return () => Math.floor(slow.requests / dropped)
     },
     rewriteAnswers: (path, change) => void rewrites.push({ path, change }),
+    watch(path) {
+      const urls: string[] = []
+      watched.push({ path, urls })
+      return urls
+    },
     pointTo: (origin) => void (upstream = new URL(origin)),
     close: () => {
       for (const socket of sockets) socket.destroy()
@@ -129,7 +138,7 @@ function passChanged(
     })
   })
   onward.on('error', () => request.socket.destroy())
-  onward.end()
+  request.pipe(onward)
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

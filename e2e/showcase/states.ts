@@ -129,6 +129,9 @@ export const STATES: readonly ScreenState[] = [
   at('results-none-yet', '#/e/saved-2026/results'),
   at('results-for-anyone', '#/e/guest-2026/results'),
   at('results-missing', '#/e/nowhere-2026/results'),
+  ...['ready', 'copying', 'recounting', 'stopped', 'verified', 'repeated', 'refuted', 'forked'].map((state) =>
+    at(`observe-${state}`, `#/observe/${state}-2026`),
+  ),
   at('restore', '#/recover'),
   at('restore-wrong-file', '#/recover', async (page) => {
     const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a recovery file') }

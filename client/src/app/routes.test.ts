@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contestHref, electionHref, joinHref, parseRoute } from './routes.ts'
+import { contestHref, electionHref, joinHref, observeHref, parseRoute } from './routes.ts'
 
 const HASH = 'A'.repeat(43)
 
@@ -21,6 +21,12 @@ describe('a route', () => {
       contest: 'chair',
       change: true,
     })
+    expect(parseRoute(observeHref('board-2026', HASH))).toEqual({
+      screen: 'observe',
+      election: 'board-2026',
+      manifestHash: HASH,
+    })
+    expect(parseRoute('#/observe/board-2026')).toMatchObject({ screen: 'observe', manifestHash: undefined })
   })
 
   test('without a hash says that no organiser vouched for the manifest', () => {
@@ -32,7 +38,14 @@ describe('a route', () => {
   })
 
   test('is not found when an id or a hash is not one', () => {
-    for (const fragment of ['#/e/Board', '#/e/a%2Fb', '#/join/board/short', '#/nowhere', '#/e/board/admin']) {
+    for (const fragment of [
+      '#/e/Board',
+      '#/e/a%2Fb',
+      '#/join/board/short',
+      '#/observe/board/short',
+      '#/nowhere',
+      '#/e/board/admin',
+    ]) {
       expect(parseRoute(fragment)).toEqual({ screen: 'not-found' })
     }
   })

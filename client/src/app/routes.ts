@@ -10,6 +10,12 @@ export type Route =
     }
   | { readonly screen: 'overview' | 'review' | 'ballots' | 'results' | 'recovery'; readonly election: string }
   | {
+      readonly screen: 'observe'
+      readonly election: string
+      /** Absent when the link did not name it. */
+      readonly manifestHash: string | undefined
+    }
+  | {
       readonly screen: 'vote'
       readonly election: string
       /** The first contest when absent. */
@@ -34,6 +40,8 @@ export function parseRoute(fragment: string): Route {
       return { screen: first }
     case 'join':
       return parseJoin(rest)
+    case 'observe':
+      return parseObserve(rest)
     case 'e':
       return parseElection(rest)
     default:
@@ -49,6 +57,11 @@ function parseJoin([election = '', hash = NO_HASH, code]: readonly string[]): Ro
     manifestHash: hash === NO_HASH ? undefined : hash,
     code: code === '' ? undefined : code,
   }
+}
+
+function parseObserve([election = '', hash]: readonly string[]): Route {
+  if (!ID.test(election) || !(hash === undefined || HASH.test(hash))) return NOT_FOUND
+  return { screen: 'observe', election, manifestHash: hash }
 }
 
 function parseElection([election = '', page = '', contest, action]: readonly string[]): Route {
@@ -83,6 +96,11 @@ export const aboutHref = '#/about'
 export function joinHref(election: string, manifestHash: string | undefined, code?: string): string {
   const link = `#/join/${election}/${manifestHash ?? NO_HASH}`
   return code ? `${link}/${encodeURIComponent(code)}` : link
+}
+
+/** Where anyone counts an election again; it can be passed on. */
+export function observeHref(election: string, manifestHash: string): string {
+  return `#/observe/${election}/${manifestHash}`
 }
 
 export function electionHref(

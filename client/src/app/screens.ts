@@ -20,6 +20,8 @@ export function loadScreen({ screen }: Route): Promise<unknown> {
       return import('../ballots/ballots-screen.ts')
     case 'results':
       return import('../results/results-screen.ts')
+    case 'observe':
+      return import('../observer/observe-screen.ts')
     case 'recovery':
       return import('../recover/recovery-screen.ts')
     case 'recover':
@@ -42,7 +44,7 @@ export function renderStaticScreen({ screen }: Route): TemplateResult {
     : html`<not-found-screen></not-found-screen>`
 }
 
-export function renderScreen(route: Route, { device, publicElections }: Services): TemplateResult {
+export function renderScreen(route: Route, { device, publicElections, observer }: Services): TemplateResult {
   switch (route.screen) {
     case 'home':
       return html`<home-screen .device=${device} .publicElections=${publicElections}></home-screen>`
@@ -72,6 +74,12 @@ export function renderScreen(route: Route, { device, publicElections }: Services
         .publicElections=${publicElections}
         .election=${route.election}
       ></results-screen>`
+    case 'observe':
+      return html`<observe-screen
+        .observer=${observer}
+        .election=${route.election}
+        .manifestHash=${route.manifestHash}
+      ></observe-screen>`
     case 'recovery':
       return html`<recovery-screen .device=${device} .election=${route.election}></recovery-screen>`
     case 'recover':

@@ -1,4 +1,5 @@
 import { Workbox } from 'workbox-window'
+import { trustedScript } from '../app/trusted-script.ts'
 import { whenNoBallotIsOpen } from '../vote/ballot-lock.ts'
 
 /** An app on the home screen is seldom loaded anew: it is brought back, and asks then. */
@@ -14,23 +15,13 @@ const WORKER = '/sw.js'
 export async function registerServiceWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   reloadWhenReplaced()
-  const workbox = new Workbox(workerScript())
+  const workbox = new Workbox(trustedScript(WORKER))
   workbox.addEventListener('waiting', () => {
     const apply = (): void => void whenNoBallotIsOpen(() => workbox.messageSkipWaiting())
     window.dispatchEvent(new CustomEvent('urna-update-ready', { detail: { apply } }))
   })
   await workbox.register()
   askWhenBroughtBack(workbox)
-}
-
-/** As Trusted Types have it: the content security policy knows this policy, which passes this one address and no other. */
-function workerScript(): string | TrustedScriptURL {
-  const createScriptURL = (address: string): string => {
-    if (address !== WORKER) throw new TypeError('not the worker')
-    return address
-  }
-  const policy = window.trustedTypes?.createPolicy('urna', { createScriptURL })
-  return policy?.createScriptURL(WORKER) ?? WORKER
 }
 
 /** The first worker of a fresh page takes over without a reload: its files are those that the page already has. */

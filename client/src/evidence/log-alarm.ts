@@ -7,8 +7,8 @@ import { base } from '../ui/styles.ts'
 import '../ui/ui-notice.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import './evidence-button.ts'
-
-type Finding = NonNullable<ElectionOnDevice['finding']>
+import type { LogFinding } from './finding-words.ts'
+import { findingWords } from './finding-words.ts'
 
 /** Nothing, as long as nothing is wrong. */
 export function renderAlarm(
@@ -25,7 +25,7 @@ export function renderAlarm(
 export class LogAlarm extends UrnaElement {
   @property({ attribute: false }) device!: Device
   @property() election = ''
-  @property() finding: Finding = 'forked'
+  @property() finding: LogFinding = 'forked'
 
   static override styles = [base]
 
@@ -38,21 +38,6 @@ export class LogAlarm extends UrnaElement {
       </p>
       <evidence-button .device=${this.device} .election=${this.election}></evidence-button>
     </ui-notice>`
-  }
-}
-
-function findingWords(finding: Finding): string {
-  switch (finding) {
-    case 'forked':
-      return msg(
-        'The election office has signed two different records of the same number of ballots. At least one of them is false.',
-      )
-    case 'rewritten':
-      return msg(
-        'The election office now shows a record that does not continue the one that it showed before. Ballots may have been changed or left out.',
-      )
-    case 'shrunk':
-      return msg('The election office no longer shows ballots that were in its record before.')
   }
 }
 

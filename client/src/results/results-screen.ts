@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { electionHref, homeHref } from '../app/routes.ts'
+import { electionHref, homeHref, observeHref } from '../app/routes.ts'
 import type { Device, ElectionOnDevice } from '../device.ts'
 import '../election/election-fingerprint.ts'
 import { renderAlarm } from '../evidence/log-alarm.ts'
@@ -70,6 +70,9 @@ export class ResultsScreen extends UrnaScreen {
         }
         <election-fingerprint .manifestHash=${page.manifestHash}></election-fingerprint>
         <p class="actions">
+          <a class="button" href=${observeHref(this.election, page.manifestHash)}
+            >${msg('Check this count yourself')}</a
+          >
           ${shown ? html`<button @click=${() => window.print()}>${msg('Print')}</button>` : nothing}
           ${
             this.#joined()

@@ -3,6 +3,7 @@ import type { DeviceErrorCode } from '../device.ts'
 import { DeviceError } from '../device.ts'
 import type { PublicElections, PublicView } from '../public/public-elections.ts'
 import { fakeBallot, FakeDevice } from './fake-device.ts'
+import { fakeObserver } from './fake-observer.ts'
 import { fakeElection, fakeResult, SOME_VOTES, TIED_VOTES } from './fake-elections.ts'
 import { WatchedValue } from './watched-value.ts'
 
@@ -39,7 +40,7 @@ export function fakeServices(): Services {
       { joined: 'none', group: undefined, recoverySaved: false },
     ),
   )
-  return { device, publicElections: fakePublicElections() }
+  return { device, publicElections: fakePublicElections(), observer: fakeObserver() }
 }
 
 function override(device: FakeDevice, call: string, answer: () => Promise<never>): void {

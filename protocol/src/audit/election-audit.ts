@@ -29,6 +29,8 @@ export interface AuditReport {
   readonly checked: Readonly<Record<Checked, number>>
   /** Our own count of the whole log. */
   readonly count: Count
+  /** Our own count of as many ballots as the published result counts; undefined where the log has not as many. */
+  readonly countAsPublished: Count | undefined
   readonly published: ResultDocument | undefined
   /** The office has closed the election, so that its result is the last word. */
   readonly isClosed: boolean
@@ -120,6 +122,22 @@ export class ElectionAudit {
     this.#noteCount()
   }
 
+  /** What the caller has seen where the documents were kept, and no document shows by itself. */
+  addFault(fault: Fault): void {
+    this.#report(fault)
+  }
+
+  /** Says, before the log comes, that {@link rootAt} will be asked for this size. */
+  expectRoot(size: number): void {
+    this.#log.expect(size)
+  }
+
+  /** The root that the log had at an expected size, base64url; undefined where it has not come as far. */
+  rootAt(size: number): string | undefined {
+    const root = this.#log.rootOf(size)
+    return root && toBase64url(root)
+  }
+
   /** Ends the recount: compares what was found with what was published. */
   finish(): AuditReport {
     this.#beginBatch()
@@ -133,6 +151,7 @@ export class ElectionAudit {
       log: { size: this.#log.size, root: toBase64url(this.#log.root()) },
       checked: this.#checked(),
       count: this.#tally.count(),
+      countAsPublished: this.#recount,
       published: result,
       isClosed: close !== undefined,
       faults: this.#faults,

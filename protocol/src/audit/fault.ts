@@ -12,6 +12,8 @@ export type AuditCode =
   | 'over-issued'
   /** A document that others rest on is not there. */
   | 'missing'
+  /** A document that never changes has a second content, or was deleted: whoever keeps revisions sees that. */
+  | 'rewritten'
 
 export interface Fault {
   /** The `_id` of the document, as far as it has one. */

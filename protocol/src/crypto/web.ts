@@ -57,11 +57,25 @@ export async function verifyRsaPss(
   signature: Uint8Array,
 ): Promise<boolean> {
   if (!isRsaLength(modulus, signature)) return false
-  const algorithm = { name: 'RSA-PSS', hash: 'SHA-384' }
-  const jwk = { kty: 'RSA', n: toBase64url(modulus), e: 'AQAB' }
-  const key = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify'])
+  const key = await rsaPublicKey(modulus)
   const verification = { name: 'RSA-PSS', saltLength: 48 }
   return crypto.subtle.verify(verification, key, Uint8Array.from(signature), Uint8Array.from(message))
+}
+
+type RsaKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+const rsaKeys = new Map<string, Promise<RsaKey>>()
+const MAX_CACHED_RSA_KEYS = 256
+
+/** Importing a key costs as much as a verification, and an election has only a few. */
+function rsaPublicKey(modulus: Uint8Array): Promise<RsaKey> {
+  const n = toBase64url(modulus)
+  const known = rsaKeys.get(n)
+  if (known) return known
+  const algorithm = { name: 'RSA-PSS', hash: 'SHA-384' }
+  const key = crypto.subtle.importKey('jwk', { kty: 'RSA', n, e: 'AQAB' }, algorithm, false, ['verify'])
+  if (rsaKeys.size >= MAX_CACHED_RSA_KEYS) rsaKeys.clear()
+  rsaKeys.set(n, key)
+  return key
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
