@@ -186,6 +186,18 @@ The same is tried on an election in which everybody votes at once, and on plante
   --json                                  one line of JSON at the end`,
     run: async (args) => (await importCommand('../trials/bench-tally/cli.ts'))(args),
   },
+  'bench-observer': {
+    summary: 'an observer in Chromium: copy and recount, beside the signature checks alone',
+    help: `
+  --ballots <n>                           default 10000
+  --json                                  one line of JSON at the end`,
+    run: async (args) => {
+      await ensureInstalled()
+      await (await import('./chromium.mjs')).ensureChromium()
+      await ensureClientBuilt()
+      return (await importCommand('../trials/bench-observer/cli.ts'))(args)
+    },
+  },
   test: {
     summary: 'every test',
     run: async (args) => (await import('./test.mjs')).runTests(args),
