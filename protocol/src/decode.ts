@@ -10,6 +10,9 @@ export type Decoded<D> = D extends Decoder<infer T> ? T : never
 
 type Shape = Record<string, Decoder<unknown>>
 type Members<S extends Shape> = { [Name in keyof S]: Decoded<S[Name]> }
+type Variant<Tag extends string, Shapes extends Readonly<Record<string, Shape>>> = {
+  [Name in keyof Shapes]: { readonly [T in Tag]: Name } & Readonly<Members<Shapes[Name]>>
+}[keyof Shapes]
 
 const ID = /^[a-z][a-z0-9-]{0,62}$/
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
@@ -38,6 +41,22 @@ export function object(shape: Shape, optional: Shape = {}): Decoder<Record<strin
     for (const [name, decoder] of decoders)
       if (Object.hasOwn(source, name)) result[name] = decoder(source[name], `${path}.${name}`)
     return result
+  }
+}
+
+/** An object whose member `tag` names one of `shapes`, and which has the members of that one. */
+export function variant<Tag extends string, Shapes extends Readonly<Record<string, Shape>>>(
+  tag: Tag,
+  shapes: Shapes,
+): Decoder<Variant<Tag, Shapes>> {
+  const readers = new Map(
+    Object.entries(shapes).map(([name, shape]) => [name, object({ [tag]: oneOf(name), ...shape })]),
+  )
+  return (value, path) => {
+    const name = plainObject(value, path)[tag]
+    const read = typeof name === 'string' ? readers.get(name) : undefined
+    if (!read) return refuse('malformed', `${path}.${tag} is not known`)
+    return read(value, path) as Variant<Tag, Shapes>
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Votes } from '#protocol/formats/ballot'
 import type { Contest } from '#protocol/formats/manifest'
+import { markedOptions } from '#protocol/formats/votes'
 import { msg, str } from '@lit/localize'
 
 export type Option = Contest['options'][number]
@@ -53,7 +54,7 @@ export function chosenOptions(
 export function votesOf(contests: readonly Contest[], draft: Votes): Votes {
   return Object.fromEntries(
     contests.map((contest) => {
-      const chosen = chosenOptions(contest, draft[contest.id] ?? []).map(({ id }) => id)
+      const chosen = chosenOptions(contest, markedOptions(draft[contest.id] ?? [])).map(({ id }) => id)
       return [contest.id, chosen.slice(0, contest.maxSelections).sort()]
     }),
   )

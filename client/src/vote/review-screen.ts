@@ -1,5 +1,6 @@
 import type { Votes } from '#protocol/formats/ballot'
 import type { Contest } from '#protocol/formats/manifest'
+import { isBlank, markedOptions } from '#protocol/formats/votes'
 import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
@@ -43,7 +44,7 @@ export class ReviewScreen extends UrnaScreen {
       <h1>${msg('Review your ballot')}</h1>
       ${renderUndervotes(contests, votes, this.#source.recasting)}
       <ol class="paper">
-        ${contests.map((contest) => this.#renderContest(contest, votes[contest.id] ?? []))}
+        ${contests.map((contest) => this.#renderContest(contest, markedOptions(votes[contest.id] ?? [])))}
       </ol>
       ${this.#renderCasting(election, votes)}
     </div>`
@@ -111,9 +112,9 @@ function renderUndervotes(
   votes: Votes,
   recasting: boolean,
 ): TemplateResult | typeof nothing {
-  const open = contests.filter((contest) => isUndervote(contest, votes[contest.id] ?? []))
+  const open = contests.filter((contest) => isUndervote(contest, markedOptions(votes[contest.id] ?? [])))
   if (open.length === 0) return nothing
-  const blank = contests.every((contest) => (votes[contest.id] ?? []).length === 0)
+  const blank = contests.every((contest) => isBlank(votes[contest.id] ?? []))
   return html`<ui-notice>
     <p>${blank ? msg('You have chosen nothing: this is a blank ballot.') : openWords(open.length)}</p>
     ${recasting ? html`<p>${msg('Your earlier ballot does not fill the gap: it will no longer count.')}</p>` : nothing}

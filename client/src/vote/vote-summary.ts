@@ -1,5 +1,6 @@
 import type { Votes } from '#protocol/formats/ballot'
 import type { Contest, Manifest } from '#protocol/formats/manifest'
+import { markedOptions } from '#protocol/formats/votes'
 import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html } from 'lit'
@@ -33,7 +34,7 @@ export class VoteSummary extends UrnaElement {
   }
 
   #renderContest(contest: Contest): TemplateResult {
-    const chosen = chosenOptions(contest, this.votes[contest.id] ?? [])
+    const chosen = chosenOptions(contest, markedOptions(this.votes[contest.id] ?? []))
     return html`<dt>${localText(contest.title)}</dt>
       ${
         chosen.length > 0

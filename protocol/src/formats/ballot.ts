@@ -1,18 +1,16 @@
 import { sha256 } from '#crypto'
 import { toBase64url, utf8 } from '../bytes.ts'
 import type { Decoded, Decoder } from '../decode.ts'
-import { arrayOf, base64url, id, integer, mapOf, object, ownMember, text } from '../decode.ts'
+import { base64url, integer, object, ownMember, text } from '../decode.ts'
 import type { RefusalCode } from '../errors.ts'
 import { refuse } from '../errors.ts'
 import { canonicalJson } from '../json.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
 import { checkCredential, credential } from './credential.ts'
 import { MAX_BALLOT_BYTES, MAX_SEQUENCE } from './largest-ballot.ts'
-import type { Contest, Manifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
 import { findContests } from './manifest.ts'
-
-/** contest id → chosen option ids, sorted. */
-const votes = mapOf(id, arrayOf(id, { max: 1000 }))
+import { checkVote, votes } from './votes.ts'
 
 export { MAX_SEQUENCE } from './largest-ballot.ts'
 
@@ -51,7 +49,7 @@ export const BALLOT_FAULTS = [
   'bad-signature',
 ] as const satisfies readonly RefusalCode[]
 
-export type Votes = Decoded<typeof votes>
+export type { Votes } from './votes.ts'
 export type BallotBody = Decoded<typeof ballotBody>
 export interface Ballot {
   readonly _id: string
@@ -124,18 +122,7 @@ function checkVotes(body: BallotBody, manifest: Manifest): void {
   if (!complete || Object.keys(body.votes).length !== contests.length) {
     refuse('malformed', 'a ballot has every contest of its group and no other')
   }
-  for (const contest of contests) checkSelection(contest, ownMember(body.votes, contest.id) ?? [])
-}
-
-function checkSelection(contest: Contest, chosen: readonly string[]): void {
-  const options = new Set(contest.options.map((option) => option.id))
-  if (!chosen.every((choice) => options.has(choice)))
-    refuse('unknown-option', `${contest.id} has no such option`)
-  if (!chosen.every((choice, index) => index === 0 || (chosen[index - 1] ?? '') < choice)) {
-    refuse('malformed', `the choices of ${contest.id} must be sorted and distinct`)
-  }
-  if (chosen.length > contest.maxSelections)
-    refuse('overvote', `${contest.id} takes at most ${contest.maxSelections} choices`)
+  for (const contest of contests) checkVote(contest, ownMember(body.votes, contest.id) ?? [])
 }
 
 function refuseSealed(value: unknown): void {

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../json.ts'
+import { paperOf } from './contest-method.ts'
 import type { Contest, Group, Manifest } from './manifest-body.ts'
 
 /** Longest canonical `{body, signature}` of a ballot, in bytes. */
@@ -29,8 +30,13 @@ function blankBallot(group: Group, { election, registrars, quorum, recast }: Man
 }
 
 /** The length of `"contest":["option","option"]` with as many and as long options as it may have. */
-function longestVote({ id, options, maxSelections }: Contest): number {
-  return canonicalJson({ [id]: longest(options).slice(0, maxSelections) }).length - '{}'.length
+function longestVote({ id, method, options, maxSelections, maxScore = 0 }: Contest): number {
+  const marked = longest(options).slice(0, maxSelections)
+  const scored = paperOf(method) === 'scores'
+  const vote = scored ? Object.fromEntries(marked.map((option) => [option, maxScore])) : marked
+  /** Each pair of equals has brackets of its own. */
+  const brackets = paperOf(method) === 'weak-ranking' ? 2 * Math.floor(marked.length / 2) : 0
+  return canonicalJson({ [id]: vote }).length + brackets - '{}'.length
 }
 
 function longest(items: readonly { readonly id: string }[]): string[] {

@@ -13,6 +13,8 @@ import {
   uniqueIds,
 } from '../decode.ts'
 import { refuse } from '../errors.ts'
+import { METHODS } from '../counting/count.ts'
+import { MAX_SCORE } from './contest-method.ts'
 
 /** Longest origin or URL, in characters. */
 const MAX_ADDRESS = 500
@@ -27,16 +29,19 @@ const url = address(`^${ORIGIN}(/[A-Za-z0-9._~/-]*)?$`)
 
 const option = object({ id, title: localizedText(500) })
 
-const contest = object({
-  id,
-  title: localizedText(500),
-  method: oneOf('plurality', 'approval'),
-  seats: integer(1, 1000),
-  maxSelections: integer(1, 1000),
-  options: uniqueIds(arrayOf(option, { min: 1, max: 1000 })),
-  order: oneOf('fixed'),
-  ties: arrayOf(id, { min: 1, max: 1000 }),
-})
+const contest = object(
+  {
+    id,
+    title: localizedText(500),
+    method: oneOf(...METHODS),
+    seats: integer(1, 1000),
+    maxSelections: integer(1, 1000),
+    options: uniqueIds(arrayOf(option, { min: 1, max: 1000 })),
+    order: oneOf('fixed', 'rotated', 'random'),
+    ties: arrayOf(id, { min: 1, max: 1000 }),
+  },
+  { maxScore: integer(1, MAX_SCORE) },
+)
 
 const group = object({ id, weight: integer(1, 1_000_000), contests: arrayOf(id, { min: 1, max: 100 }) })
 

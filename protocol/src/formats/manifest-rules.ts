@@ -2,18 +2,20 @@ import { isEd25519Key } from '#crypto'
 import { fromBase64url, utf8 } from '../bytes.ts'
 import { refuse } from '../errors.ts'
 import { canonicalJson } from '../json.ts'
+import { MOST_RANKED, paperOf, SINGLE_WINNER } from './contest-method.ts'
 import { largestBallot, MAX_BALLOT_BYTES } from './largest-ballot.ts'
 import type { Contest, Group, Manifest, Registrar } from './manifest-body.ts'
 
 /** Longest canonical body of a manifest, in bytes. */
 const MAX_MANIFEST_BYTES = 1_000_000
 
+/** Scottish counts carry five decimals: beyond this, ninety million voters would leave the numbers that are exact. */
+const MOST_TRANSFERABLE = 1000
+
 /** Values of later releases, refused by name so that an officer reads "not yet" and not "wrong". */
 const NOT_YET: Readonly<Record<string, readonly unknown[]>> = {
   results: ['sealed'],
   eligibility: ['roll', 'open'],
-  method: ['ranked', 'score', 'star', 'borda', 'schulze', 'ranked-pairs', 'irv', 'stv-scottish', 'stv-meek'],
-  order: ['rotated', 'random'],
 }
 
 /** @throws {ProtocolError} unsupported */
@@ -63,6 +65,11 @@ function checkContest(item: Contest): void {
   if (item.seats > ids.length) refuse('malformed', `${item.id} has more seats than options`)
   if (item.maxSelections > ids.length)
     refuse('malformed', `${item.id} allows more selections than it has options`)
+  if (paperOf(item.method) !== 'selection' && ids.length > MOST_RANKED)
+    refuse('malformed', `${item.id} has more than ${MOST_RANKED} options to rank or score`)
+  if (SINGLE_WINNER.has(item.method) && item.seats > 1) refuse('malformed', `${item.method} fills one seat`)
+  if ((item.maxScore !== undefined) !== (paperOf(item.method) === 'scores'))
+    refuse('malformed', `${item.id} has a greatest score if its method has scores, and else none`)
 }
 
 function checkGroup(item: Group, manifest: Manifest): void {
@@ -70,6 +77,14 @@ function checkGroup(item: Group, manifest: Manifest): void {
   if (!isDistinct(item.contests)) refuse('malformed', `group ${item.id} repeats a contest`)
   if (!item.contests.every((contestId) => known.has(contestId)))
     refuse('malformed', `group ${item.id} has an unknown contest`)
+  const transfers = manifest.contests.some(
+    (contest) => contest.method === 'stv-scottish' && item.contests.includes(contest.id),
+  )
+  if (transfers && item.weight > MOST_TRANSFERABLE)
+    refuse(
+      'malformed',
+      `group ${item.id} weighs more than ${MOST_TRANSFERABLE}, and votes in a Scottish count`,
+    )
 }
 
 function checkRegistrar(item: Registrar, manifest: Manifest): void {

@@ -3,24 +3,32 @@ import { arrayOf, base64url, id, integer, mapOf, object, text } from '../decode.
 import { refuse } from '../errors.ts'
 import { checkEmptyRoot } from '../log/state.ts'
 import { bodyHeader, checkAddress, checkSignature, signBody } from '../signed.ts'
+import type { Elected } from '../tally/most-votes.ts'
 import { electMostVotes } from '../tally/most-votes.ts'
+import { summarize } from '../tally/summarize.ts'
+import { paperOf } from './contest-method.ts'
 import type { Contest, Manifest } from './manifest.ts'
 import { manifestHash } from './manifest.ts'
+import { transcript } from './transcript.ts'
 
 const count = integer(0, Number.MAX_SAFE_INTEGER)
 
-const contestResult = object({
-  id,
-  /** Voters whose counting ballot has this contest, and those of them who chose nothing. Unweighted. */
-  ballots: count,
-  blank: count,
-  /** Votes by option, weighted by group; every option is there. */
-  votes: mapOf(id, count),
-  /** In order of election. */
-  elected: arrayOf(id, { max: 1000 }),
-  /** Options with equal votes between which the manifest's order decided a seat. */
-  tied: arrayOf(id, { max: 1000 }),
-})
+const contestResult = object(
+  {
+    id,
+    /** Voters whose counting ballot has this contest, and those of them who chose nothing. Unweighted. */
+    ballots: count,
+    blank: count,
+    /** Votes, or points, by option, weighted by group; every option is there. */
+    votes: mapOf(id, count),
+    /** In order of election. */
+    elected: arrayOf(id, { max: 1000 }),
+    /** Options between which the manifest's order decided, and not the voters. */
+    tied: arrayOf(id, { max: 1000 }),
+  },
+  /** Of the methods that rank or score, how it came to this. */
+  { transcript },
+)
 
 const resultBody = object({
   ...bodyHeader,
@@ -87,10 +95,23 @@ function checkContest(
   const complete = contest.options.every((option) => Object.hasOwn(votes, option.id))
   if (!complete || Object.keys(votes).length !== contest.options.length)
     refuse('malformed', `a result has every option of ${contest.id}`)
-  checkBounds(contest, counted, manifest)
-  const expected = electMostVotes(contest, votes)
+  const expected = expectedOf(contest, counted, manifest)
   if (!sameList(elected, expected.elected) || !sameList(tied, expected.tied))
     refuse('malformed', `the elected of ${contest.id} do not follow from its votes`)
+}
+
+/** What the rest of the result says of it. */
+function expectedOf(contest: Contest, counted: ContestResult, manifest: Manifest): Elected {
+  if (paperOf(contest.method) === 'selection') {
+    if (counted.transcript) refuse('malformed', `${contest.id} is counted without rounds`)
+    checkBounds(contest, counted, manifest)
+    return electMostVotes(contest, counted.votes)
+  }
+  if (!counted.transcript) return refuse('malformed', `${contest.id} has no rounds`)
+  const summary = summarize(contest, counted.transcript)
+  if (contest.options.some(({ id: option }) => summary.votes[option] !== counted.votes[option]))
+    refuse('malformed', `the votes of ${contest.id} are not those of its rounds`)
+  return summary
 }
 
 /** Products of counts and weights may be beyond what a number holds exactly. */

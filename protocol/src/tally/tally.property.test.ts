@@ -1,34 +1,65 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { board, boardBody, coop, coopBody, headerOf } from '../../vectors/material/election.ts'
+import { club, clubBody } from '../../vectors/material/club.ts'
+import {
+  board,
+  boardBody,
+  coop,
+  coopBody,
+  headerOf,
+  publicKey,
+  seedOf,
+} from '../../vectors/material/election.ts'
 import type { BallotBody } from '../formats/ballot.ts'
-import type { Manifest, ManifestDocument } from '../formats/manifest.ts'
-import { findContests } from '../formats/manifest.ts'
+import { paperOf } from '../formats/contest-method.ts'
+import type { Contest, Manifest, ManifestDocument } from '../formats/manifest.ts'
+import { findContests, manifestHash } from '../formats/manifest.ts'
+import { checkResult, signResult } from '../formats/result.ts'
+import type { Vote } from '../formats/votes.ts'
+import { spellVote } from '../formats/votes.ts'
 import type { Count } from './tally.ts'
 import { Tally } from './tally.ts'
 
 const boardBallots = fc.uniqueArray(ballotOf(board), { selector: keyAndSequence, maxLength: 30 })
 const coopBallots = fc.uniqueArray(ballotOf(coop), { selector: keyAndSequence, maxLength: 30 })
+const clubBallots = fc.uniqueArray(ballotOf(club), { selector: keyAndSequence, maxLength: 30 })
 
 describe('the count', () => {
-  it('does not depend on the order of the ballots', () => {
+  it.each([
+    ['coop', coopBody, coopBallots],
+    ['club', clubBody, clubBallots],
+  ])('of %s does not depend on the order of the ballots', (_, manifest, ballots) => {
     fc.assert(
-      fc.property(shuffledTwice(coopBallots), ([first, second]) => {
-        expect(count(coopBody, first)).toEqual(count(coopBody, second))
+      fc.property(shuffledTwice(ballots), ([first, second]) => {
+        expect(count(manifest, first)).toEqual(count(manifest, second))
       }),
     )
   })
 
-  it('takes of each key the ballot of the highest sequence and no other', () => {
+  it('makes a result that says nothing against itself, by every method', () => {
+    const header = { ...headerOf(club), amendments: manifestHash(clubBody), root: publicKey('a root') }
     fc.assert(
-      fc.property(boardBallots, (ballots) => {
+      fc.property(clubBallots, (ballots) => {
+        fc.pre(ballots.length > 0)
+        const body = { ...header, size: ballots.length, ...count(clubBody, ballots) }
+        expect(checkResult(signResult(body, seedOf('club log')), clubBody).body).toEqual(body)
+      }),
+    )
+  })
+
+  it.each([
+    ['board', boardBody, boardBallots],
+    ['club', clubBody, clubBallots],
+  ])('of %s takes of each key the ballot of the highest sequence and no other', (_, manifest, cast) => {
+    fc.assert(
+      fc.property(cast, (ballots) => {
         const last = ballots.filter((ballot) =>
           ballots.every(
             (other) => other.credential.key !== ballot.credential.key || other.sequence <= ballot.sequence,
           ),
         )
-        expect(count(boardBody, ballots)).toEqual(count(boardBody, last))
-        expect(count(boardBody, ballots).turnout).toBe(last.length)
+        expect(count(manifest, ballots)).toEqual(count(manifest, last))
+        expect(count(manifest, ballots).turnout).toBe(last.length)
       }),
     )
   })
@@ -86,14 +117,7 @@ function ballotOf(election: ManifestDocument): fc.Arbitrary<BallotBody> {
   const header = headerOf(election)
   return fc.constantFrom(...election.body.groups).chain(({ id: group }) => {
     const contests = findContests(election.body, group)
-    const votes = fc.record(
-      Object.fromEntries(
-        contests.map(({ id, options, maxSelections }) => [
-          id,
-          fc.subarray(options.map((option) => option.id).sort(), { maxLength: maxSelections }),
-        ]),
-      ),
-    )
+    const votes = fc.record(Object.fromEntries(contests.map((contest) => [contest.id, voteOf(contest)])))
     return fc
       .record({ key: fc.nat(12), sequence: fc.nat(3), votes })
       .map(({ key, sequence, votes: chosen }) => ({
@@ -102,6 +126,25 @@ function ballotOf(election: ManifestDocument): fc.Arbitrary<BallotBody> {
         sequence,
         votes: chosen,
       }))
+  })
+}
+
+/** Whatever a voter may say in this contest. */
+function voteOf(contest: Contest): fc.Arbitrary<Vote> {
+  const options = contest.options.map(({ id }) => id)
+  const marked = fc.shuffledSubarray(options, { maxLength: contest.maxSelections })
+  const spelled = (vote: Vote): Vote => spellVote(contest, vote)
+  if (paperOf(contest.method) === 'scores')
+    return fc
+      .tuple(
+        marked,
+        fc.array(fc.nat(contest.maxScore ?? 0), { minLength: options.length, maxLength: options.length }),
+      )
+      .map(([ids, scores]) => Object.fromEntries(ids.map((id, index) => [id, scores[index] ?? 0])))
+  if (paperOf(contest.method) !== 'weak-ranking') return marked.map(spelled)
+  return fc.tuple(marked, fc.nat(options.length)).map(([ids, equals]) => {
+    const together = ids.slice(0, equals)
+    return spelled([...(together.length > 1 ? [together] : together), ...ids.slice(equals)])
   })
 }
 

@@ -1,14 +1,14 @@
 import type { BallotBody } from '../formats/ballot.ts'
 import { ownMember } from '../decode.ts'
 import { refuse } from '../errors.ts'
-import type { Contest, Manifest } from '../formats/manifest.ts'
-import { findContests } from '../formats/manifest.ts'
+import type { Manifest } from '../formats/manifest.ts'
 import type { ContestResult } from '../formats/result.ts'
 import { Rows } from '../rows.ts'
 import type { Choice } from './choices.ts'
 import { Choices } from './choices.ts'
+import type { ContestCount } from './contest-count.ts'
+import { countContest } from './contest-count.ts'
 import { KeyTable } from './key-table.ts'
-import { electMostVotes } from './most-votes.ts'
 
 /** Above every sequence, of which there are a hundred. */
 const SEQUENCES = 128
@@ -20,12 +20,6 @@ interface AddedBallot {
   readonly choice: number
   /** The ballot before it of the same key, one more than its number; 0 for none. */
   readonly earlier: number
-}
-
-interface ContestCount {
-  ballots: number
-  blank: number
-  readonly votes: Record<string, number>
 }
 
 export interface Count {
@@ -44,9 +38,8 @@ export function slotOf({ credential, sequence }: BallotBody): string {
  * lower one back costs as little as adding it did. About 52 bytes of a ballot are kept, and each distinct choice once.
  */
 export class Tally {
-  readonly #manifest: Manifest
-  readonly #groups: ReadonlyMap<string, { weight: number; contests: readonly Contest[] }>
-  readonly #counts: ReadonlyMap<string, ContestCount>
+  readonly #weights: ReadonlyMap<string, number>
+  readonly #counts: readonly ContestCount[]
   readonly #keys = new KeyTable()
   readonly #choices = new Choices()
   /** Of each key, the number of its last ballot. */
@@ -55,11 +48,8 @@ export class Tally {
   readonly #ballots = new Rows(2, (cells) => new Uint32Array(cells))
 
   constructor(manifest: Manifest) {
-    this.#manifest = manifest
-    this.#groups = new Map(
-      manifest.groups.map(({ id, weight }) => [id, { weight, contests: findContests(manifest, id) }]),
-    )
-    this.#counts = new Map(manifest.contests.map((contest) => [contest.id, emptyCount(contest)]))
+    this.#weights = new Map(manifest.groups.map(({ id, weight }) => [id, weight]))
+    this.#counts = manifest.contests.map(countContest)
   }
 
   /**
@@ -115,30 +105,14 @@ export class Tally {
   }
 
   count(): Count {
-    return {
-      turnout: this.#keys.size,
-      contests: this.#manifest.contests.map((contest) => this.#contestResult(contest)),
-    }
+    return { turnout: this.#keys.size, contests: this.#counts.map((contest) => contest.result()) }
   }
 
   #apply({ group, votes }: Choice, sign: 1 | -1): void {
-    const { weight, contests } = this.#groups.get(group) ?? { weight: 0, contests: [] }
-    for (const contest of contests) {
-      const count = this.#counts.get(contest.id)
-      const chosen = ownMember(votes, contest.id) ?? []
-      if (!count) continue
-      count.ballots += sign
-      if (chosen.length === 0) count.blank += sign
-      for (const option of chosen) count.votes[option] = (ownMember(count.votes, option) ?? 0) + sign * weight
+    const weight = this.#weights.get(group) ?? 0
+    for (const contest of this.#counts) {
+      const vote = ownMember(votes, contest.id)
+      if (vote) contest.apply(vote, weight, sign)
     }
   }
-
-  #contestResult(contest: Contest): ContestResult {
-    const { ballots, blank, votes } = this.#counts.get(contest.id) ?? emptyCount(contest)
-    return { id: contest.id, ballots, blank, votes: { ...votes }, ...electMostVotes(contest, votes) }
-  }
-}
-
-function emptyCount(contest: Contest): ContestCount {
-  return { ballots: 0, blank: 0, votes: Object.fromEntries(contest.options.map((option) => [option.id, 0])) }
 }

@@ -6,7 +6,7 @@ from encoding import (
     a_hash, a_time, an_id, binary, boolean, canonical, common, document, integer, list_of, map_of, members, one_of,
     require, size, to_base64url,
 )
-from manifest import hash_of
+from manifest import PAPERS, hash_of
 from signature import check_credential, check_signed
 
 
@@ -111,11 +111,14 @@ def _check_follows(earlier, later):
 
 GIVEN = members({"registrar": an_id, "signature": binary(256)})
 CREDENTIAL = members({"group": an_id, "key": a_hash, "signatures": list_of(GIVEN, 1, 15)})
+EQUALS = list_of(an_id, 2, 1000)
+PLACES = list_of(lambda value, at: (EQUALS if isinstance(value, list) else an_id)(value, at), 0, 1000)
+SCORES = map_of(an_id, integer(0, 100))
 BALLOT = document({
     "body": common(
         credential=CREDENTIAL,
         sequence=integer(0, 99, "bad-sequence"),
-        votes=map_of(an_id, list_of(an_id, 0, 1000)),
+        votes=map_of(an_id, lambda value, at: (PLACES if isinstance(value, list) else SCORES)(value, at)),
     ),
     "signature": binary(64),
 }, longest_id=60)
@@ -148,11 +151,26 @@ def _check_votes(body, manifest):
     require(group, "bad-credential", f"no group {body['credential']['group']}")
     require(set(body["votes"]) == set(group["contests"]), "malformed", "not exactly the contests of the group")
     for contest in manifest.body["contests"]:
-        choices = body["votes"].get(contest["id"], [])
-        known = {option["id"] for option in contest["options"]}
-        require(set(choices) <= known, "unknown-option", contest["id"])
-        require(choices == sorted(set(choices)), "malformed", f"choices of {contest['id']} out of order")
-        require(len(choices) <= contest["maxSelections"], "overvote", contest["id"])
+        if contest["id"] in group["contests"]:
+            _check_vote(contest, body["votes"][contest["id"]])
+
+
+def _check_vote(contest, vote):
+    paper = PAPERS[contest["method"]]
+    require(isinstance(vote, dict) == (paper == "scores"), "malformed", f"not a vote of {contest['id']}")
+    places = [place if isinstance(place, list) else [place] for place in vote]
+    marked = [option for place in places for option in place]
+    known = {option["id"] for option in contest["options"]}
+    require(set(marked) <= known, "unknown-option", contest["id"])
+    require(len(set(marked)) == len(marked), "malformed", f"an option of {contest['id']} twice")
+    require(all(place == sorted(place) for place in places), "malformed", f"equals of {contest['id']} out of order")
+    single = all(len(place) == 1 for place in places)
+    if paper == "selection":
+        require(single and marked == sorted(marked), "malformed", f"choices of {contest['id']} out of order")
+    require(single or paper != "ranking", "overvote", f"two options in one place of {contest['id']}")
+    require(len(marked) <= contest["maxSelections"], "overvote", contest["id"])
+    if paper == "scores":
+        require(all(score <= contest["maxScore"] for score in vote.values()), "overvote", contest["id"])
 
 
 # --- §8

@@ -106,15 +106,16 @@ def from_base64url(text, length, at="binary"):
 # --- Shapes: each is a function of a value and of the place where it stands
 
 
-def members(shape):
-    """An object with exactly these members, judged in this order."""
+def members(shape, optional={}):
+    """An object with exactly these members, and any of `optional`, judged in this order."""
 
     def check(value, at):
         require(isinstance(value, dict), "malformed", f"{at}: not an object")
-        odd = sorted(set(value) ^ set(shape))
+        odd = sorted((set(value) - set(optional)) ^ set(shape))
         require(not odd, "malformed", f"{at}: missing or unknown: {', '.join(odd)[:80]}")
-        for name, inner in shape.items():
-            inner(value[name], f"{at}.{name}")
+        for name, inner in {**shape, **optional}.items():
+            if name in value:
+                inner(value[name], f"{at}.{name}")
 
     return check
 

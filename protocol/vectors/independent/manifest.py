@@ -11,21 +11,32 @@ ORIGIN = r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?"
 LATER = {
     "results": ("sealed",),
     "eligibility": ("roll", "open"),
-    "order": ("rotated", "random"),
-    "method": ("ranked", "score", "star", "borda", "schulze", "ranked-pairs", "irv", "stv-scottish", "stv-meek"),
+}
+
+PAPERS = {
+    "plurality": "selection",
+    "approval": "selection",
+    "score": "scores",
+    "star": "scores",
+    "borda": "ranking",
+    "schulze": "weak ranking",
+    "ranked-pairs": "weak ranking",
+    "irv": "ranking",
+    "stv-scottish": "ranking",
+    "stv-meek": "ranking",
 }
 
 OPTION = members({"id": an_id, "title": texts})
 CONTEST = members({
     "id": an_id,
     "title": texts,
-    "method": one_of("plurality", "approval"),
+    "method": one_of(*PAPERS),
     "seats": integer(1, 1000),
     "maxSelections": integer(1, 1000),
     "options": rows_of(OPTION, 1, 1000),
-    "order": one_of("fixed"),
+    "order": one_of("fixed", "rotated", "random"),
     "ties": list_of(an_id, 1, 1000),
-})
+}, {"maxScore": integer(1, 100)})
 GROUP = members({"id": an_id, "weight": integer(1, 1_000_000), "contests": list_of(an_id, 1, 100)})
 REGISTRAR = members({
     "id": an_id,
@@ -115,6 +126,8 @@ def _check_rules(body):
     for group in groups:
         holds(_distinct(group["contests"]), "a contest of a group twice")
         holds(set(group["contests"]) <= set(by_id(contests)), "a group with an unknown contest")
+        scottish = any(by_id(contests)[name]["method"] == "stv-scottish" for name in group["contests"])
+        holds(not scottish or group["weight"] <= 1000, "too heavy a group for a Scottish count")
     holds({c for g in groups for c in g["contests"]} == set(by_id(contests)), "a contest in no group")
     for contest in contests:
         _check_contest(contest, holds)
@@ -129,6 +142,10 @@ def _check_contest(contest, holds):
     ids = [option["id"] for option in contest["options"]]
     holds(contest["seats"] <= len(ids) and contest["maxSelections"] <= len(ids), "more than options")
     holds(sorted(contest["ties"]) == sorted(ids), "ties are not each option once")
+    holds(PAPERS[contest["method"]] == "selection" or len(ids) <= 60, "more than 60 options to rank or score")
+    holds(contest["seats"] == 1 or contest["method"] not in ("star", "irv"), "more seats than the method fills")
+    has_scores = PAPERS[contest["method"]] == "scores"
+    holds(("maxScore" in contest) == has_scores, "a greatest score where there are none, or none where there are")
 
 
 def _check_keys(body, holds):
@@ -151,7 +168,7 @@ def _longest_ballot(body, group):
     longest = lambda rows, number: sorted((row["id"] for row in rows), key=len)[-number:]
     registrars = longest(body["registrars"], body["quorum"])
     contests = by_id(body["contests"])
-    votes = {c: longest(contests[c]["options"], contests[c]["maxSelections"]) for c in group["contests"]}
+    votes = {c: _longest_vote(contests[c], longest) for c in group["contests"]}
     credential = {
         "group": group["id"],
         "key": "x" * 43,
@@ -166,3 +183,14 @@ def _longest_ballot(body, group):
         "votes": votes,
     }
     return len(canonical({"body": ballot, "signature": "x" * 86}))
+
+
+def _longest_vote(contest, longest):
+    marked = longest(contest["options"], contest["maxSelections"])
+    paper = PAPERS[contest["method"]]
+    if paper == "scores":
+        return {option: contest["maxScore"] for option in marked}
+    if paper == "weak ranking":  # pairs have the most brackets
+        pairs = [marked[index : index + 2] for index in range(0, len(marked), 2)]
+        return [pair if len(pair) == 2 else pair[0] for pair in pairs]
+    return marked

@@ -2,6 +2,7 @@ import type { RefusalCode } from '#protocol/errors'
 import type { Ballot } from '#protocol/formats/ballot'
 import { signBallot } from '#protocol/formats/ballot'
 import { SEED, body, changed, coopBallot, derived, good, refused, signed } from '../material/ballot.ts'
+import { club } from '../material/club.ts'
 import { board, boardBallot, boardVotes, coop } from '../material/election.ts'
 import { misspell } from '../material/misspelled.ts'
 import { REPEAT } from '../material/repeat.ts'
@@ -9,6 +10,7 @@ import type { Vector, VectorFile } from '../material/vector.ts'
 import { set, without } from '../material/vector.ts'
 import { ballotForgeries } from './ballot-forgeries.ts'
 import { ballotLimits } from './ballot-limits.ts'
+import { ballotMethods } from './ballot-methods.ts'
 
 export function makeBallots(): VectorFile {
   return {
@@ -16,12 +18,13 @@ export function makeBallots(): VectorFile {
     about:
       'A ballot document, checked by itself and against its manifest. The clock and other ballots play no part. ' +
       REPEAT,
-    manifests: { board, coop },
+    manifests: { board, coop, club },
     vectors: [
       ...valid(),
       ...shapes(),
       ...votes(),
       ...sequences(),
+      ...ballotMethods(),
       ...ballotLimits(),
       ...precedence(),
       ...ballotForgeries(),
@@ -93,6 +96,7 @@ function votes(): Vector[] {
     changed('a choice that is not a list', 'malformed', ['votes', 'chair'], 'ada'),
     changed('a choice that is null', 'malformed', ['votes', 'chair'], null),
     changed('scores', 'malformed', ['votes', 'chair'], { ada: 1 }),
+    changed('equals', 'malformed', ['votes', 'board'], [['cem', 'dia']]),
     changed('votes as a list', 'malformed', ['votes'], [['ada']]),
   ]
 }

@@ -3,6 +3,7 @@ import { canonicalJson } from '#protocol/json'
 import type { ManifestDocument } from '#protocol/formats/manifest'
 import { fingerprint, manifestHash } from '#protocol/formats/manifest'
 import { toBase64url } from '#protocol/bytes'
+import { club } from '../material/club.ts'
 import {
   board,
   boardBody,
@@ -18,6 +19,7 @@ import { REPEAT } from '../material/repeat.ts'
 import { misspell } from '../material/misspelled.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument, without } from '../material/vector.ts'
+import { manifestMethods } from './manifest-methods.ts'
 import { manifestLimits } from './manifest-limits.ts'
 
 const AUTHORITY = seedOf('board authority')
@@ -28,11 +30,12 @@ export function makeManifests(): VectorFile {
     about:
       'A manifest document, with the hash that the join link carries where `expectedHash` is given. ' +
       REPEAT,
-    manifests: { board, coop },
+    manifests: { board, coop, club },
     vectors: [
       ...valid(),
       ...shapes(),
       ...rules(),
+      ...manifestMethods(),
       ...addresses(),
       ...keys(),
       ...spellings(),
@@ -86,8 +89,6 @@ function shapes(): Vector[] {
     body('sealed results', ['results'], 'sealed', 'unsupported'),
     body('sealed results of one contest', ['contests', 0, 'results'], 'sealed', 'unsupported'),
     body('an open poll', ['eligibility'], 'open', 'unsupported'),
-    body('a method of a later version', ['contests', 0, 'method'], 'stv-scottish', 'unsupported'),
-    body('a rotated order', ['contests', 0, 'order'], 'rotated', 'unsupported'),
     body('a method that nobody knows', ['contests', 0, 'method'], 'oracle'),
   ]
 }

@@ -6,8 +6,10 @@ import { electMostVotes } from '#protocol/tally/most-votes'
 import { digest } from '../material/digest.ts'
 import { board, boardBody, boardHash, coopHash, headerOf, publicKey, seedOf } from '../material/election.ts'
 import { misspell } from '../material/misspelled.ts'
+import { club } from '../material/club.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument, without } from '../material/vector.ts'
+import { resultMethods } from './result-methods.ts'
 
 const LOG = seedOf('board log')
 const EMPTY = toBase64url(digest('sha256'))
@@ -37,11 +39,12 @@ export function makeResults(): VectorFile {
   return {
     kind: 'result',
     about: 'A result document. That its votes are those of the log takes a recount: see tally.json.',
-    manifests: { board },
+    manifests: { board, club },
     vectors: [
       ...valid(),
       ...counts(),
       ...contests(),
+      ...resultMethods(),
       ...documents(),
       ...misspell(signResult(body, LOG)).map((item) => ({ ...item, manifest: 'board' })),
     ],
@@ -121,6 +124,7 @@ function contests(): Vector[] {
     changed('a tie not named', ['contests', 1, 'tied'], []),
     changed('a tie where there is none', ['contests', 0, 'tied'], ['ada', 'bob']),
     changed('an unknown member of a contest', ['contests', 0, 'quota'], 3),
+    changed('rounds where there are none', ['contests', 0, 'transcript'], { rounds: [], ties: [] }),
   ]
 }
 

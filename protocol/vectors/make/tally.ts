@@ -1,23 +1,18 @@
-import type { BallotBody, Votes } from '#protocol/formats/ballot'
+import type { Votes } from '#protocol/formats/ballot'
 import type { ManifestDocument } from '#protocol/formats/manifest'
-import { Tally } from '#protocol/tally/tally'
-import { board, coop, headerOf } from '../material/election.ts'
+import { club } from '../material/club.ts'
+import { board, coop } from '../material/election.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
-
-/** What counting needs of a checked ballot. */
-export interface CountedBallot {
-  readonly key: string
-  readonly group: string
-  readonly sequence: number
-  readonly votes: Votes
-}
+import type { CountedBallot } from './counted-ballot.ts'
+import { counted as countedIn } from './counted-ballot.ts'
+import { tallyMethods } from './tally-methods.ts'
 
 export function makeTallies(): VectorFile {
   return {
     kind: 'tally',
     about: 'What counts of the checked ballots of a log, in log order, and the count.',
-    manifests: { board, coop },
-    vectors: [...plurality(), ...approval(), ...recasts(), ...weights(), ...repeated()],
+    manifests: { board, coop, club },
+    vectors: [...plurality(), ...approval(), ...recasts(), ...weights(), ...repeated(), ...tallyMethods()],
   }
 }
 
@@ -146,12 +141,5 @@ function counted(
   ballots: readonly CountedBallot[],
   election: ManifestDocument = board,
 ): Vector {
-  const tally = new Tally(election.body)
-  for (const item of ballots) tally.add(bodyOf(item, election))
-  const manifest = election === board ? 'board' : 'coop'
-  return { name, manifest, ballots, valid: true, expected: tally.count() }
-}
-
-function bodyOf({ key, group, sequence, votes }: CountedBallot, election: ManifestDocument): BallotBody {
-  return { ...headerOf(election), credential: { group, key, signatures: [] }, sequence, votes }
+  return countedIn(name, election === board ? 'board' : 'coop', ballots, election)
 }

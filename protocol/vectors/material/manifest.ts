@@ -1,4 +1,5 @@
 import type { RefusalCode } from '#protocol/errors'
+import { club } from './club.ts'
 import { board, coop, seedOf } from './election.ts'
 import type { Repeat } from './repeat.ts'
 import { differences, expand } from './repeat.ts'
@@ -17,9 +18,10 @@ export function sided(
   outcome: boolean | RefusalCode,
   repeat: readonly Repeat[] = [],
 ): Vector {
-  const like = (body as { election?: unknown }).election === 'coop-2026' ? 'coop' : 'board'
+  const { election } = body as { election?: unknown }
+  const like = election === 'coop-2026' ? 'coop' : election === 'club-2026' ? 'club' : 'board'
   const signature = signAny('manifest', expand(body, repeat), seedOf(`${like} authority`))
-  const original = like === 'coop' ? coop : board
+  const original = { board, coop, club }[like]
   const input = {
     name,
     like,

@@ -3,6 +3,8 @@ import { checkBallot, MAX_SEQUENCE, parseBallot, signBallot } from '#protocol/fo
 import type { Credential } from '#protocol/formats/credential'
 import type { Manifest } from '#protocol/formats/manifest'
 import { findContests } from '#protocol/formats/manifest'
+import type { Vote } from '#protocol/formats/votes'
+import { blankVote, spellVote } from '#protocol/formats/votes'
 import { DeviceError } from '../../device.ts'
 import type { Papers } from '../election/papers.ts'
 import { phaseAt } from '../election/papers.ts'
@@ -66,11 +68,11 @@ export function nextSequence(credential: CredentialDocument, own: readonly Ballo
   return Math.max(credential.leastSequence, ...own.map(({ body }) => body.sequence + 1))
 }
 
-/** Every contest of the group, choices sorted; a contest left out is blank. */
+/** Every contest of the group, in the one spelling; a contest left out is blank. */
 export function completeVotes(votes: Votes, manifest: Manifest, group: string): Votes {
-  const entries = findContests(manifest, group).map(({ id }): [string, readonly string[]] => [
-    id,
-    [...(votes[id] ?? [])].sort(),
+  const entries = findContests(manifest, group).map((contest): [string, Vote] => [
+    contest.id,
+    spellVote(contest, votes[contest.id] ?? blankVote(contest)),
   ])
   return Object.fromEntries(entries)
 }

@@ -1,6 +1,7 @@
 import type { Decoded, Decoder } from '#protocol/decode'
 import { arrayOf, id, integer, localizedText, object, oneOf, text, time, uniqueIds } from '#protocol/decode'
 import { refuse } from '#protocol/errors'
+import { MAX_SCORE } from '#protocol/formats/contest-method'
 const localized = localizedText(500)
 /** `"Chair"` is `{"en": "Chair"}`. */
 const title: Decoder<Readonly<Record<string, string>>> = (value, path) =>
@@ -14,6 +15,7 @@ const contest = closed(
   {
     seats: integer(1, 1000),
     maxSelections: integer(1, 1000),
+    maxScore: integer(1, MAX_SCORE),
     order: name,
     ties: arrayOf(id, { min: 1, max: 1000 }),
   },
@@ -32,6 +34,12 @@ const definition = closed(
     groups: uniqueIds(arrayOf(group, { min: 1, max: 100 })),
   },
 )
+/** Five stars are what STAR is known by. */
+const USUAL_SCORES: ReadonlyMap<string, number> = new Map([
+  ['score', 10],
+  ['star', 5],
+])
+
 type GivenContest = Decoded<typeof contest>
 
 /**
@@ -68,9 +76,10 @@ export function parseDefinition(value: unknown) {
 function completeContest(given: GivenContest) {
   const { id: contestId, title: contestTitle, method, options, seats = 1 } = given
   const ids = options.map((item) => item.id)
-  const maxSelections = given.maxSelections ?? (method === 'approval' ? ids.length : seats)
-  const { order = 'fixed', ties = ids } = given
-  return { id: contestId, title: contestTitle, method, seats, maxSelections, options, order, ties }
+  const maxSelections = given.maxSelections ?? (method === 'plurality' ? seats : ids.length)
+  const { order = 'fixed', ties = ids, maxScore = USUAL_SCORES.get(method) } = given
+  const complete = { id: contestId, title: contestTitle, method, seats, maxSelections, options, order, ties }
+  return maxScore === undefined ? complete : { ...complete, maxScore }
 }
 
 type Shape = Record<string, Decoder<unknown>>

@@ -4,6 +4,7 @@ import type { Group, Manifest } from '#protocol/formats/manifest'
 import { countedBallots } from './counted-ballots.ts'
 import type { BallotStore } from './read-ballots.ts'
 import type { Snapshot } from './snapshot.ts'
+import { voteCell } from './vote-cell.ts'
 
 /** RFC 4180. */
 const END = '\r\n'
@@ -25,10 +26,9 @@ function cells({ credential, votes }: BallotBody, { groups, contests }: Manifest
   return [
     credential.group,
     group?.weight ?? 0,
-    ...contests.map(({ id }) => {
-      const chosen = ownMember(votes, id)
-      if (chosen === undefined) return ''
-      return chosen.length === 0 ? '(blank)' : chosen.join(' ')
+    ...contests.map(({ id, method }) => {
+      const vote = ownMember(votes, id)
+      return vote === undefined ? '' : voteCell(vote, method)
     }),
   ]
 }
