@@ -10,6 +10,7 @@ const shown = {
   turnout: 3,
   contests: [contest],
 }
+const tie = { round: 0, over: 'seat', tied: [0, 1], chosen: [0], rule: 'order' } as const
 /** Three voters, one of whom cast twice. */
 const fine: Outcome = {
   voters: 3,
@@ -46,6 +47,11 @@ describe('the numbers of a simulation', () => {
       'a replaced ballot that is not in the log',
       { countedBallots: 3 },
       '4 ballots were accepted, 3 are in the log.',
+    ],
+    [
+      'another way to the result',
+      { shown: { ...shown, contests: [{ ...contest, transcript: { rounds: [], ties: [tie] } }] } },
+      'chair: another way to the result is shown than the ballots lead.',
     ],
     [
       'a result that is behind',

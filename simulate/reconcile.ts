@@ -1,3 +1,4 @@
+import { canonicalJson } from '#protocol/json'
 import type { ContestResult } from '#protocol/formats/result'
 import type { Outcome } from './simulation.ts'
 
@@ -59,6 +60,9 @@ function compareContest(expected: ContestResult, shown: ContestResult | undefine
       const given = shown?.votes[option]
       return differ(given, votes, `${expected.id}: ${option} got ${votes} votes, ${given ?? 0} are shown.`)
     }),
+    ...(canonicalJson(expected.transcript ?? {}) === canonicalJson(shown?.transcript ?? {})
+      ? []
+      : [`${expected.id}: another way to the result is shown than the ballots lead.`]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { Method } from '#protocol/counting/transcript'
 import type { Votes } from '#protocol/formats/ballot'
 
 /** Who votes what, and in which election. */
@@ -17,7 +18,7 @@ export interface ElectionDefinition {
 export interface ContestDefinition {
   readonly id: string
   readonly title: string
-  readonly method: 'plurality' | 'approval'
+  readonly method: Method
   readonly seats?: number
   readonly options: readonly { readonly id: string; readonly title: string }[]
 }
