@@ -18,7 +18,9 @@ export interface CvrBallot {
   readonly id: string
   readonly weight: number
   /** Ids of options by place; methods without ranks have one place. */
-  readonly places: readonly (readonly string[])[]
+  readonly places?: readonly (readonly string[])[]
+  /** Of a contest of scores, by option. */
+  readonly scores?: Readonly<Record<string, number>>
 }
 
 /**
@@ -45,13 +47,17 @@ export function cvrEnd(): string {
 }
 
 /**
- * One ballot. What it weighs is `NumberVotes`; of a blank one that stands at a position without a mark.
+ * One ballot. What it weighs is `NumberVotes`, or there its score; of a blank one that stands at a position without a mark.
  */
-export function cvrRecord(contest: CvrContestInfo, { id, weight, places }: CvrBallot): string {
+export function cvrRecord(contest: CvrContestInfo, ballot: CvrBallot): string {
+  const { id, weight, places = [], scores = {} } = ballot
   const isRanked = contest.variation === 'rcv' || contest.variation === 'borda'
-  const marks = places.flatMap((place, index) =>
-    place.map((option) => selectionOf(option, weight, 'yes', isRanked ? index + 1 : undefined)),
-  )
+  const marks = [
+    ...places.flatMap((place, index) =>
+      place.map((option) => selectionOf(option, weight, 'yes', isRanked ? index + 1 : undefined)),
+    ),
+    ...Object.entries(scores).map(([option, score]) => selectionOf(option, score, 'yes', undefined)),
+  ]
   const blank = marks.length === 0 ? contest.options.slice(0, 1) : []
   const snapshot = {
     '@id': `snapshot:${id}`,

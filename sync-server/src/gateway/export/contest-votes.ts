@@ -1,5 +1,8 @@
 import { ownMember } from '#protocol/decode'
+import { paperOf } from '#protocol/formats/contest-method'
 import type { Contest } from '#protocol/formats/manifest'
+import type { Vote } from '#protocol/formats/votes'
+import { isBlank, isScored, markedOptions } from '#protocol/formats/votes'
 import type { BallotStore } from './read-ballots.ts'
 import { countedBallots } from './counted-ballots.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -10,8 +13,7 @@ export interface ContestVote {
   readonly ballot: string
   /** Of the voter's group. */
   readonly weight: number
-  /** Ids of options. */
-  readonly chosen: readonly string[]
+  readonly vote: Vote
 }
 
 /** The ballots that count in a contest, in the order of the log. Groups that do not vote in it have none. */
@@ -22,10 +24,17 @@ export async function* contestVotes(
 ): AsyncGenerator<ContestVote> {
   const weights = new Map(snapshot.live.manifest.body.groups.map(({ id, weight }) => [id, weight]))
   for await (const { _id, body } of countedBallots(snapshot, store)) {
-    const chosen = ownMember(body.votes, contest.id)
+    const vote = ownMember(body.votes, contest.id)
     const weight = weights.get(body.credential.group) ?? 0
-    if (chosen !== undefined) yield { ballot: _id, weight, chosen }
+    if (vote !== undefined) yield { ballot: _id, weight, vote }
   }
+}
+
+/** Ids of options by place, as other programs know ballots; what is chosen without an order shares the first. */
+export function placesOf({ method }: Contest, vote: Vote): readonly (readonly string[])[] {
+  if (paperOf(method) === 'ranking' || paperOf(method) === 'weak-ranking')
+    return isScored(vote) ? [] : vote.map((place) => (typeof place === 'string' ? [place] : place))
+  return isBlank(vote) ? [] : [markedOptions(vote)]
 }
 
 /**

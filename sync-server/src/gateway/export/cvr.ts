@@ -1,7 +1,10 @@
-import type { CvrContestInfo } from '#protocol/files/cvr/cvr-writer'
+import type { CvrBallot, CvrContestInfo } from '#protocol/files/cvr/cvr-writer'
 import { BETWEEN_RECORDS, cvrBegin, cvrEnd, cvrRecord } from '#protocol/files/cvr/cvr-writer'
+import { paperOf } from '#protocol/formats/contest-method'
 import type { Contest } from '#protocol/formats/manifest'
-import { contestVotes, namedOptions, plainTitle } from './contest-votes.ts'
+import { isScored } from '#protocol/formats/votes'
+import type { ContestVote } from './contest-votes.ts'
+import { contestVotes, namedOptions, placesOf, plainTitle } from './contest-votes.ts'
 import type { BallotStore } from './read-ballots.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -14,23 +17,37 @@ export async function* exportCvr(
   const info = describeContest(snapshot, contest, generated)
   yield cvrBegin(info)
   let between = ''
-  for await (const { ballot, weight, chosen } of contestVotes(snapshot, store, contest)) {
-    yield between + cvrRecord(info, { id: ballot, weight, places: chosen.length > 0 ? [chosen] : [] })
-    between = BETWEEN_RECORDS
-  }
+  for await (const vote of contestVotes(snapshot, store, contest))
+    for (const record of recordsOf(contest, vote)) {
+      yield between + cvrRecord(info, record)
+      between = BETWEEN_RECORDS
+    }
   yield cvrEnd()
 }
 
+/** A score stands where other ballots have their weight, so a ballot of scores is there as often as it weighs. */
+function* recordsOf(contest: Contest, { ballot: id, weight, vote }: ContestVote): Generator<CvrBallot> {
+  if (!isScored(vote)) return yield { id, weight, places: placesOf(contest, vote) }
+  for (let copy = 1; copy <= weight; copy++)
+    yield { id: copy === 1 ? id : `${id}:${copy}`, weight: 1, scores: vote }
+}
+
 function describeContest({ live }: Snapshot, contest: Contest, generated: string): CvrContestInfo {
-  const { id, title, method, seats, maxSelections } = contest
+  const { id, title, seats, maxSelections } = contest
   return {
     election: { id: live.id, title: plainTitle(live.manifest.body.title) },
     id,
     title: plainTitle(title),
-    variation: method === 'plurality' && maxSelections > 1 ? 'n-of-m' : method,
+    variation: variationOf(contest),
     seats,
     maxSelections,
     options: namedOptions(contest),
     generated,
   }
+}
+
+function variationOf({ method, maxSelections }: Contest): CvrContestInfo['variation'] {
+  if (method === 'plurality') return maxSelections > 1 ? 'n-of-m' : method
+  if (method === 'approval' || method === 'borda') return method
+  return paperOf(method) === 'scores' ? 'range' : 'rcv'
 }

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import { formatTime } from '#protocol/decode'
+import type { PaperKind } from '#protocol/formats/contest-method'
+import { paperOf } from '#protocol/formats/contest-method'
 import type { Contest } from '#protocol/formats/manifest'
 import type { LiveElection } from '../../elections/live-election.ts'
 import { Problem } from '../../http/problem.ts'
@@ -22,6 +24,8 @@ interface Format {
   readonly extension: string
   /** Formats of other programs know one contest; ours know the election. */
   readonly of: 'election' | 'contest'
+  /** Ballots that it cannot say. */
+  readonly lacks?: PaperKind
   readonly write: (snapshot: Snapshot, store: BallotStore, details: Details) => AsyncIterable<string>
 }
 
@@ -40,7 +44,10 @@ const FORMATS = new Map<unknown, Format>([
     'csv',
     { type: 'text/csv; charset=utf-8; header=present', extension: 'csv', of: 'election', write: exportCsv },
   ],
-  ['blt', { type: 'text/plain; charset=utf-8', extension: 'blt', of: 'contest', write: exportBlt }],
+  [
+    'blt',
+    { type: 'text/plain; charset=utf-8', extension: 'blt', of: 'contest', lacks: 'scores', write: exportBlt },
+  ],
   ['cvr', { type: 'application/json; charset=utf-8', extension: 'json', of: 'contest', write: exportCvr }],
 ])
 
@@ -87,5 +94,7 @@ function findContest(contests: readonly Contest[], asked: unknown, format: Forma
   const found = isClear ? first : contests.find(({ id }) => id === asked)
   const ids = contests.map(({ id }) => id).join(', ')
   if (!found) throw new Problem(400, 'malformed', `contest must be one of ${ids}.`)
+  if (paperOf(found.method) === format.lacks)
+    throw new Problem(400, 'unsupported', 'BLT has rankings and no scores: ask for cvr.')
   return found
 }
