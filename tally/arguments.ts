@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { METHODS } from '#protocol/counting/count'
+import { METHODS } from '#protocol/formats/contest-method'
 import type { Method } from '#protocol/counting/transcript'
 
 const OPTIONS = {

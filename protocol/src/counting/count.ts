@@ -36,12 +36,6 @@ const BY_ROUNDS = {
   (profile: Profile, options: CountOptions) => CountResult
 >
 
-/** Every method there is, simple ones first. */
-export const METHODS: readonly Method[] = [
-  ...(Object.keys(BY_SUMS) as (keyof typeof BY_SUMS)[]),
-  ...(Object.keys(BY_ROUNDS) as (keyof typeof BY_ROUNDS)[]),
-]
-
 /**
  * Counts a profile. Methods that rank take a scored profile as the rankings that its scores say.
  *

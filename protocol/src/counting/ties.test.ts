@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CountingError } from './counting-error.ts'
-import { countVotes, METHODS, openCount } from './count.ts'
+import { METHODS } from '../formats/contest-method.ts'
+import { countVotes, openCount } from './count.ts'
 import type { Election } from './testing/elections.ts'
 import { profileOf, rankedElection, winnersOf } from './testing/elections.ts'
 

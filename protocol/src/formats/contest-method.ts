@@ -19,6 +19,8 @@ const PAPERS: Readonly<Record<Method, PaperKind>> = {
   'stv-meek': 'ranking',
 }
 
+export const METHODS = Object.keys(PAPERS) as readonly Method[]
+
 /** Methods that elect one option by their nature; the others fill any number of seats. */
 export const SINGLE_WINNER: ReadonlySet<Method> = new Set(['star', 'irv'])
 

@@ -13,8 +13,7 @@ import {
   uniqueIds,
 } from '../decode.ts'
 import { refuse } from '../errors.ts'
-import { METHODS } from '../counting/count.ts'
-import { MAX_SCORE } from './contest-method.ts'
+import { MAX_SCORE, METHODS } from './contest-method.ts'
 
 /** Longest origin or URL, in characters. */
 const MAX_ADDRESS = 500
