@@ -62,6 +62,8 @@ export interface ElectionOnDevice {
   /** `none`: only looked at. `pending`: secrets stored, registrars not all answered. `joined`: can vote. */
   readonly joined: 'none' | 'pending' | 'joined'
   readonly group: string | undefined
+  /** The public key by which this phone's next ballot will be signed, base64url; undefined until it has joined. */
+  readonly ballotKey: string | undefined
   readonly recoverySaved: boolean
   /**
    * What is wrong with the log that this phone was shown. `forked`: two of one size. `rewritten`: a later one that does not

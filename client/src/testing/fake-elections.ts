@@ -113,6 +113,7 @@ export function fakeElection(
     accepting: rest.phase === undefined || rest.phase === 'open',
     joined: 'joined',
     group: 'all',
+    ballotKey: KEY,
     recoverySaved: true,
     finding: undefined,
     ...rest,

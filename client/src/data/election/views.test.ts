@@ -37,7 +37,13 @@ function phoneWith(
   const deliveries = stages.flatMap((stage, sequence): DeliveryDocument[] =>
     stage === 'saved' ? [] : [{ ballot: `ballot:${sequence}`, manifest, stage }],
   )
-  const credential = { manifest, state, group: 'all', recoverySaved: false } as unknown as CredentialDocument
+  const credential = {
+    manifest,
+    state,
+    group: 'all',
+    key: 'mine',
+    recoverySaved: false,
+  } as unknown as CredentialDocument
   return {
     bulletins: new Map([[election.manifest._id, election.manifest]]),
     ballots: new Map(ballots.map((ballot) => [ballot._id, ballot])),
@@ -66,6 +72,14 @@ test.each([
   ['joined', 'joined'],
 ] as const)('a credential that is %s shows as %s', (state, joined) => {
   expect(viewElections(phoneWith([], state), new Date(DURING))).toMatchObject([{ id: BOARD, joined }])
+})
+
+test('the key of the next ballot is known once the phone has joined, and not while it may be drawn again', () => {
+  const keyOf = (state: CredentialDocument['state']): string | undefined =>
+    viewElections(phoneWith([], state), new Date(DURING))[0]?.ballotKey
+  expect(keyOf('joined')).toBe('mine')
+  expect(keyOf('pending')).toBeUndefined()
+  expect(keyOf('refused')).toBeUndefined()
 })
 
 test('the phase changes at the very second', () => {

@@ -29,6 +29,8 @@ export function viewElection(papers: Papers, state: PhoneState, now: Date): Elec
     accepting: isAccepting(papers, now),
     joined: joinedAs(credential),
     group: credential?.group,
+    // One that is still pending may yet be drawn again.
+    ballotKey: credential?.state === 'joined' ? credential.key : undefined,
     recoverySaved: credential?.recoverySaved ?? false,
     finding: papers.finding?.kind,
   }
