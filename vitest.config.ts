@@ -28,6 +28,7 @@ const chromium = defineProject({
       '@noble/hashes/hkdf.js',
       '@noble/hashes/sha2.js',
       'canonicalize',
+      'fast-check',
       'idb-keyval',
       'lit',
       'lit/decorators.js',

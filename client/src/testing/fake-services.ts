@@ -5,6 +5,7 @@ import type { PublicElections, PublicView } from '../public/public-elections.ts'
 import { fakeBallot, FakeDevice } from './fake-device.ts'
 import { fakeObserver } from './fake-observer.ts'
 import { fakeElection, fakeResult, SOME_VOTES, TIED_VOTES } from './fake-elections.ts'
+import { fakePapers } from './fake-papers.ts'
 import { WatchedValue } from './watched-value.ts'
 
 const BOARD = {
@@ -15,7 +16,7 @@ const BOARD = {
 const VOTES = { chair: ['ada'], board: ['dana', 'hana'], projects: [] }
 
 /**
- * A phone with one election in each state, for `?fake`: not in what voters get. `?fake=empty|offline|waiting|contradicted` chooses the
+ * A phone with one election in each state, for `?fake`: not in what voters get. `?fake=empty|offline|waiting|contradicted|papers` chooses the
  * phone; `stuck=cast` makes that call of the device never end, `fail=cast:storage-full` makes it fail.
  */
 export function fakeServices(): Services {
@@ -24,6 +25,7 @@ export function fakeServices(): Services {
   const kind = parameters.get('fake')
   if (kind !== 'empty') fill(device)
   if (kind === 'contradicted') contradict(device)
+  if (kind === 'papers') device.put(fakePapers('papers-2026', BOARD))
   if (kind === 'offline') device.sync.set({ online: false, waiting: 1, sending: false, problem: 'none' })
   if (kind === 'waiting')
     device.sync.set({ online: true, waiting: 2, sending: false, problem: 'unreachable' })

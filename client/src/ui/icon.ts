@@ -1,9 +1,13 @@
 import type { SVGTemplateResult, TemplateResult } from 'lit'
 import { html, svg } from 'lit'
 
-/** Line icons on a 24-unit grid, drawn for this app. Always beside a word, so hidden from screen readers. */
+const STAR = svg`<path d="m12 3 2.7 5.7 6.3.8-4.6 4.3 1.2 6.2L12 17l-5.6 3 1.2-6.2L3 9.5l6.3-.8z" />`
+
+/** Line icons on a 24-unit grid, drawn for this app. Beside a word or in a named button, so hidden from screen readers. */
 const SHAPES = {
   arrow: svg`<path d="M4 12h15m-6-6 6 6-6 6" />`,
+  up: svg`<path d="M12 20V5m-6 6 6-6 6 6" />`,
+  down: svg`<path d="M12 4v15m-6-6 6 6 6-6" />`,
   back: svg`<path d="M20 12H5m6-6-6 6 6 6" />`,
   cross: svg`<path d="m5.5 5.5 13 13m0-13-13 13" />`,
   check: svg`<path d="m4.5 12.5 5 5 10-11" />`,
@@ -11,7 +15,8 @@ const SHAPES = {
   received: svg`<path d="M3 14h5l1.5 3h5L16 14h5v6H3zM12 3v8m-3.5-3.5L12 11l3.5-3.5" />`,
   counted: svg`<circle cx="12" cy="12" r="9.5" /><path d="m7.5 12.5 3 3 6-6.5" />`,
   replaced: svg`<path d="M4 9a8 8 0 0 1 15 1.5m1 4.5a8 8 0 0 1-15-1.5M4 4v5h5m11 11v-5h-5" />`,
-  elected: svg`<path d="m12 3 2.7 5.7 6.3.8-4.6 4.3 1.2 6.2L12 17l-5.6 3 1.2-6.2L3 9.5l6.3-.8z" />`,
+  elected: STAR,
+  star: STAR,
   equal: svg`<path d="M5 9h14M5 15h14" />`,
   eye: svg`<path d="M2 12s3.5-6.5 10-6.5S22 12 22 12s-3.5 6.5-10 6.5S2 12 2 12z" /><circle cx="12" cy="12" r="2.8" />`,
   info: svg`<circle cx="12" cy="12" r="9.5" /><path d="M12 11v6m0-10v.5" />`,

@@ -1,6 +1,8 @@
 import type { Votes } from '#protocol/formats/ballot'
-import type { Contest } from '#protocol/formats/manifest'
+import type { Contest, Manifest } from '#protocol/formats/manifest'
 import { findContests } from '#protocol/formats/manifest'
+import { paperOrder } from '#protocol/formats/paper-order'
+import type { Vote } from '#protocol/formats/votes'
 import type { ReactiveControllerHost } from 'lit'
 import type { BallotOnDevice, Device, ElectionOnDevice } from '../device.ts'
 import { mayVote } from '../election/next-step.ts'
@@ -17,6 +19,7 @@ export class BallotSource {
   readonly #host: Host
   readonly #elections: Watch<readonly ElectionOnDevice[]>
   readonly #ballots: Watch<readonly BallotOnDevice[]>
+  #ordered: { manifest: Manifest; key: string | undefined; contests: readonly Contest[] } | undefined
 
   constructor(host: Host) {
     this.#host = host
@@ -38,18 +41,19 @@ export class BallotSource {
     return (this.#ballots.value ?? []).length > 0
   }
 
+  /** The contests of the voter's group, each with its options in the order in which this voter's paper has them. */
   get contests(): readonly Contest[] {
     const { election } = this
-    return election ? findContests(election.manifest, election.group ?? '') : []
+    return election ? this.#papers(election) : []
   }
 
   get draft(): Votes {
     return this.election ? loadDraft(this.#key(this.election)) : {}
   }
 
-  choose(contest: string, chosen: readonly string[]): void {
+  choose(contest: string, vote: Vote): void {
     if (!this.election) return
-    saveDraft(this.#key(this.election), { ...this.draft, [contest]: chosen })
+    saveDraft(this.#key(this.election), { ...this.draft, [contest]: vote })
     this.#host.requestUpdate()
   }
 
@@ -69,6 +73,17 @@ export class BallotSource {
 
   clear(): void {
     if (this.election) clearDraft(this.#key(this.election))
+  }
+
+  /** A render asks often, and the order is a matter of many hashes. */
+  #papers({ manifest, manifestHash, group = '', ballotKey: key }: ElectionOnDevice): readonly Contest[] {
+    if (this.#ordered?.manifest !== manifest || this.#ordered.key !== key) {
+      const contests = findContests(manifest, group)
+      const order = (contest: Contest): Contest =>
+        key === undefined ? contest : { ...contest, options: paperOrder(contest, { manifestHash, key }) }
+      this.#ordered = { manifest, key, contests: contests.map(order) }
+    }
+    return this.#ordered.contests
   }
 
   #key({ id, manifestHash }: ElectionOnDevice): { election: string; manifestHash: string } {

@@ -1,4 +1,6 @@
+import { ProtocolError } from '#protocol/errors'
 import type { Votes } from '#protocol/formats/ballot'
+import { isBlank, votes as readVotes } from '#protocol/formats/votes'
 
 /**
  * A ballot that is being filled in, kept in the tab's session storage so that a reload loses nothing. It goes with the
@@ -10,10 +12,16 @@ export interface DraftKey {
   readonly manifestHash: string
 }
 
+/** Whatever else runs on this origin could have written it: what is no vote of any kind is no draft. */
 export function loadDraft(key: DraftKey, storage: Storage = sessionStorage): Votes {
   const stored = storage.getItem(storageKey(key))
-  const draft: unknown = stored === null ? {} : JSON.parse(stored)
-  return isVotes(draft) ? draft : {}
+  if (stored === null) return {}
+  try {
+    return readVotes(JSON.parse(stored), 'draft')
+  } catch (error) {
+    if (error instanceof ProtocolError || error instanceof SyntaxError) return {}
+    throw error
+  }
 }
 
 export function saveDraft(key: DraftKey, votes: Votes, storage: Storage = sessionStorage): void {
@@ -21,7 +29,7 @@ export function saveDraft(key: DraftKey, votes: Votes, storage: Storage = sessio
 }
 
 export function hasDraft(key: DraftKey, storage: Storage = sessionStorage): boolean {
-  return Object.values(loadDraft(key, storage)).some((chosen) => chosen.length > 0)
+  return Object.values(loadDraft(key, storage)).some((vote) => !isBlank(vote))
 }
 
 export function clearDraft(key: DraftKey, storage: Storage = sessionStorage): void {
@@ -30,15 +38,4 @@ export function clearDraft(key: DraftKey, storage: Storage = sessionStorage): vo
 
 function storageKey({ election, manifestHash }: DraftKey): string {
   return `urna-draft:${election}:${manifestHash}`
-}
-
-/** Whatever else runs on this origin could have written it. */
-function isVotes(value: unknown): value is Votes {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every(
-      (chosen) => Array.isArray(chosen) && chosen.every((option) => typeof option === 'string'),
-    )
-  )
 }

@@ -1,5 +1,6 @@
 import type { Votes } from '#protocol/formats/ballot'
 import type { Contest } from '#protocol/formats/manifest'
+import type { Vote } from '#protocol/formats/votes'
 import { isBlank, markedOptions } from '#protocol/formats/votes'
 import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
@@ -17,9 +18,12 @@ import '../ui/ui-busy.ts'
 import '../ui/ui-notice.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
 import { BallotSource } from './ballot-source.ts'
-import { chosenOptions, countWords, isUndervote, limitWords, votesOf } from './choices.ts'
+import { renderChoiceLine } from './choice-line.ts'
+import { choiceLines } from './choice-lines.ts'
+import { isUndervote, votesOf } from './choices.ts'
 import { consequenceWords } from './consequence.ts'
 import { renderNotVoting } from './not-voting.ts'
+import { countWords, limitWords } from './paper-words.ts'
 import { review } from './review-styles.ts'
 
 /** The whole ballot before it is cast: each contest can be changed, and casting is one deliberate act. */
@@ -44,25 +48,30 @@ export class ReviewScreen extends UrnaScreen {
       <h1>${msg('Review your ballot')}</h1>
       ${renderUndervotes(contests, votes, this.#source.recasting)}
       <ol class="paper">
-        ${contests.map((contest) => this.#renderContest(contest, markedOptions(votes[contest.id] ?? [])))}
+        ${contests.map((contest) => this.#renderContest(contest, votes[contest.id] ?? []))}
       </ol>
       ${this.#renderCasting(election, votes)}
     </div>`
   }
 
-  #renderContest(contest: Contest, chosen: readonly string[]): TemplateResult {
-    const options = chosenOptions(contest, chosen)
+  #renderContest(contest: Contest, vote: Vote): TemplateResult {
+    const lines = choiceLines(contest, vote)
     return html`<li>
       <h2>${localText(contest.title)}</h2>
       <ul>
         ${
-          options.length > 0
-            ? options.map((option) => html`<li>${icon('check')}<span>${localText(option.title)}</span></li>`)
+          lines.length > 0
+            ? lines.map(
+                (line) =>
+                  html`<li>
+                    ${line.place === undefined ? icon('check') : nothing}${renderChoiceLine(line, contest)}
+                  </li>`,
+              )
             : html`<li class="none">${msg('No choice')}</li>`
         }
       </ul>
       <p class="line">
-        ${renderCount(contest, chosen)}
+        ${renderCount(contest, vote)}
         <a class="button" href=${contestHref(this.election, contest.id, true)}
           >${msg('Change')}<span class="unseen"> ${localText(contest.title)}</span></a
         >
@@ -112,7 +121,7 @@ function renderUndervotes(
   votes: Votes,
   recasting: boolean,
 ): TemplateResult | typeof nothing {
-  const open = contests.filter((contest) => isUndervote(contest, markedOptions(votes[contest.id] ?? [])))
+  const open = contests.filter((contest) => isUndervote(contest, votes[contest.id] ?? []))
   if (open.length === 0) return nothing
   const blank = contests.every((contest) => isBlank(votes[contest.id] ?? []))
   return html`<ui-notice>
@@ -130,9 +139,9 @@ function openWords(open: number): string {
   )
 }
 
-function renderCount(contest: Contest, chosen: readonly string[]): TemplateResult {
-  const count = countWords(contest, chosen.length)
-  return isUndervote(contest, chosen)
+function renderCount(contest: Contest, vote: Vote): TemplateResult {
+  const count = countWords(contest, markedOptions(vote).length)
+  return isUndervote(contest, vote)
     ? html`<span class="open small">${icon('info')}${limitWords(contest)}. ${count}.</span>`
     : html`<span class="quiet small">${count}</span>`
 }

@@ -28,10 +28,30 @@ export const review = css`
     font-size: var(--text-l);
     overflow-wrap: anywhere;
   }
+  ul li + li {
+    margin-block-start: var(--space-1);
+  }
   ul .icon {
     color: var(--accent);
     stroke-width: 3;
     margin-block-start: 0.15em;
+  }
+  .place {
+    display: grid;
+    place-items: center;
+    flex: none;
+    min-inline-size: 1.6em;
+    block-size: 1.6em;
+    border-radius: 4px;
+    background: var(--accent);
+    color: var(--on-accent);
+    font-size: var(--text-m);
+    font-weight: 700;
+  }
+  .score {
+    flex: none;
+    margin-inline-start: auto;
+    font-weight: 700;
   }
   .none {
     color: var(--quiet);

@@ -2,7 +2,7 @@ import type { Contest } from '#protocol/formats/manifest'
 import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html, nothing } from 'lit'
-import { customElement, property, query } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import { contestHref, electionHref } from '../app/routes.ts'
 import type { Device } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
@@ -12,9 +12,9 @@ import '../ui/ui-notice.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
 import { BallotSource } from './ballot-source.ts'
 import { votesOf } from './choices.ts'
-import './contest-paper.ts'
-import type { ContestPaper } from './contest-paper.ts'
 import { renderNotVoting } from './not-voting.ts'
+import { PaperElement } from './paper/paper-element.ts'
+import { renderPaper } from './paper/render-paper.ts'
 
 /** The ballot, one contest at a time. Moving on is always the voter's own step. */
 @customElement('vote-screen')
@@ -24,7 +24,6 @@ export class VoteScreen extends UrnaScreen {
   @property({ attribute: false }) contest: string | undefined
   /** Opened from the review, and returns there. */
   @property({ type: Boolean }) change = false
-  @query('contest-paper') private readonly paper!: ContestPaper | null
 
   readonly #source = new BallotSource(this)
 
@@ -53,15 +52,13 @@ export class VoteScreen extends UrnaScreen {
     )
     const contest = contests[index]
     if (!open || !contest) return renderNotVoting(election)
-    const chosen = votesOf(contests, this.#source.draft)[contest.id] ?? []
     return html`${this.#renderRecasting()}
-      <contest-paper
-        .contest=${contest}
-        .chosen=${chosen}
-        .position=${msg(str`Contest ${index + 1} of ${contests.length}`)}
-        @choose=${(event: CustomEvent<readonly string[]>) => this.#source.choose(contest.id, event.detail)}
-      ></contest-paper>
-      ${this.#renderActions(contests, index)}`
+    ${renderPaper(contest, {
+      vote: votesOf([contest], this.#source.draft)[contest.id] ?? [],
+      position: msg(str`Contest ${index + 1} of ${contests.length}`),
+      choose: (vote) => this.#source.choose(contest.id, vote),
+    })}
+    ${this.#renderActions(contests, index)}`
   }
 
   /** A new ballot begins empty: what it leaves open is open, whatever the earlier one said. */
@@ -85,12 +82,16 @@ export class VoteScreen extends UrnaScreen {
 
   protected override async getUpdateComplete(): Promise<boolean> {
     const done = await super.getUpdateComplete()
-    await this.paper?.updateComplete
+    await this.#paper?.updateComplete
     return done
   }
 
   protected override heading(): HTMLElement | null {
-    return super.heading() ?? this.paper?.renderRoot.querySelector('h1') ?? null
+    return super.heading() ?? this.#paper?.renderRoot.querySelector('h1') ?? null
+  }
+
+  get #paper(): PaperElement | undefined {
+    return [...this.renderRoot.children].find((child) => child instanceof PaperElement)
   }
 
   #renderActions(contests: readonly Contest[], index: number): TemplateResult {

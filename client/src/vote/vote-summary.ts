@@ -1,6 +1,5 @@
 import type { Votes } from '#protocol/formats/ballot'
 import type { Contest, Manifest } from '#protocol/formats/manifest'
-import { markedOptions } from '#protocol/formats/votes'
 import { msg } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { css, html } from 'lit'
@@ -8,7 +7,8 @@ import { customElement, property } from 'lit/decorators.js'
 import { localText } from '../language/local-text.ts'
 import { base } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
-import { chosenOptions } from './choices.ts'
+import { renderChoiceLine } from './choice-line.ts'
+import { choiceLines } from './choice-lines.ts'
 
 /** A ballot's choices, contest by contest, to read and not to change. */
 @customElement('vote-summary')
@@ -25,6 +25,22 @@ export class VoteSummary extends UrnaElement {
       dd + dt {
         margin-block-start: var(--space-3);
       }
+      dd {
+        display: flex;
+        gap: var(--space-2);
+        overflow-wrap: anywhere;
+      }
+      .place,
+      .score {
+        flex: none;
+        font-weight: 700;
+      }
+      .place {
+        min-inline-size: 1.25em;
+      }
+      .score {
+        margin-inline-start: auto;
+      }
     `,
   ]
 
@@ -34,12 +50,18 @@ export class VoteSummary extends UrnaElement {
   }
 
   #renderContest(contest: Contest): TemplateResult {
-    const chosen = chosenOptions(contest, markedOptions(this.votes[contest.id] ?? []))
+    const lines = choiceLines(contest, this.votes[contest.id] ?? [])
     return html`<dt>${localText(contest.title)}</dt>
       ${
-        chosen.length > 0
-          ? chosen.map((option) => html`<dd>${localText(option.title)}</dd>`)
+        lines.length > 0
+          ? lines.map((line) => html`<dd>${renderChoiceLine(line, contest)}</dd>`)
           : html`<dd class="quiet">${msg('No choice')}</dd>`
       }`
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vote-summary': VoteSummary
   }
 }

@@ -1,8 +1,13 @@
+import { paperOrder } from '#protocol/formats/paper-order'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import { FakeDevice } from '../testing/fake-device.ts'
+import { fakePapers, PAPERS } from '../testing/fake-papers.ts'
 import { joinedDevice, mount } from '../testing/mount.ts'
+import { saveDraft } from './draft.ts'
 import './review-screen.ts'
 import './vote-screen.ts'
+import './vote-summary.ts'
 
 const LAST = ['projects', 'board', 'chair'] as const
 
@@ -77,6 +82,44 @@ describe('a contest', () => {
     await expect.element(page.getByRole('checkbox', { name: 'Dana Whitfield' })).toBeChecked()
   })
 
+  test('has its options in the order that follows from the phone’s key, the same when it is opened again', async () => {
+    const shown = (): readonly string[] =>
+      page
+        .getByRole('checkbox')
+        .elements()
+        .map((box) => (box as HTMLInputElement).value)
+    for (const key of ['B'.repeat(43), 'C'.repeat(43)]) {
+      const device = new FakeDevice()
+      const election = { ...fakePapers('board', { en: 'Board' }), ballotKey: key }
+      device.put(election)
+      const council = election.manifest.contests.find(({ id }) => id === 'council')
+      if (!council) throw new Error('the contest is missing')
+      const order = paperOrder(council, { manifestHash: election.manifestHash, key }).map(({ id }) => id)
+      expect(order).not.toEqual(council.options.map(({ id }) => id))
+      for (const opened of [1, 2]) {
+        mount('vote-screen', { device, election: 'board', contest: 'council' })
+        await expect.poll(shown, { message: `opened ${opened} times` }).toEqual(order)
+      }
+    }
+  })
+
+  test('keeps a ranking with equals and scores over a reload', async () => {
+    const device = new FakeDevice()
+    device.put(fakePapers('board', { en: 'Board' }))
+    mount('vote-screen', { device, election: 'board', contest: 'place' })
+    await page.getByText('Online').click()
+    await page.getByText('School').click()
+    await page.getByRole('button', { name: /Share place 1/ }).click()
+    mount('vote-screen', { device, election: 'board', contest: 'points' })
+    await page.getByRole('spinbutton', { name: 'School' }).fill('0')
+    mount('vote-screen', { device, election: 'board', contest: 'place' })
+    await expect
+      .element(page.getByRole('checkbox', { name: 'School' }))
+      .toHaveAccessibleDescription('Place 1')
+    mount('vote-screen', { device, election: 'board', contest: 'points' })
+    await expect.element(page.getByRole('spinbutton', { name: 'School' })).toHaveValue('0')
+  })
+
   test('leads on only by the voter’s own step, and after a change back to the review', async () => {
     const device = joinedDevice()
     mount('vote-screen', { device, election: 'board', contest: 'chair' })
@@ -118,6 +161,16 @@ describe('a contest', () => {
   })
 })
 
+/** What an element says, each space once. */
+const wordsIn = (element: Element): string => element.textContent.replace(/\s+/g, ' ').trim()
+/** The lines of the votes in the review. */
+const linesShown = (): readonly string[] =>
+  page
+    .getByRole('listitem')
+    .elements()
+    .filter((line) => !line.querySelector('h2') && !line.matches('.none'))
+    .map(wordsIn)
+
 describe('the review', () => {
   test('shows every contest, asks once about what is open, and casts the ballot sorted', async () => {
     const device = joinedDevice()
@@ -132,6 +185,39 @@ describe('the review', () => {
     expect(device.castBallots).toEqual([
       { election: 'board', votes: { chair: [], board: ['dana', 'hana'], projects: [] } },
     ])
+  })
+
+  test('shows rankings with their numbers and scores, and casts them as they are', async () => {
+    const device = new FakeDevice()
+    const { manifest, manifestHash } = fakePapers('board', { en: 'Board' })
+    device.put(fakePapers('board', { en: 'Board' }))
+    const votes = { place: ['online', ['library', 'school']], stars: { hall: 4, online: 0 } }
+    saveDraft({ election: 'board', manifestHash }, votes)
+    mount('review-screen', { device, election: 'board' })
+    await expect
+      .poll(linesShown)
+      .toEqual(['1 Online', '2 Town library = School', 'The old hall by the harbour 4 of 5', 'Online 0 of 5'])
+    await page.getByRole('button', { name: 'Cast my ballot' }).click()
+    await expect.poll(() => device.castBallots[0]?.votes).toMatchObject(votes)
+    mount('vote-summary', { manifest, votes })
+    const shown = () => page.getByRole('definition').elements().map(wordsIn)
+    await expect
+      .poll(shown)
+      .toEqual(['1 Online', '2 Town library = School', 'The old hall by the harbour 4 of 5', 'Online 0 of 5'])
+  })
+
+  test('asks about rankings and scores only where there are none', async () => {
+    const device = new FakeDevice()
+    const contests = PAPERS.filter(({ id }) => ['chair', 'place', 'stars'].includes(id))
+    const election = fakePapers('board', { en: 'Board' }, contests)
+    device.put(election)
+    saveDraft(
+      { election: 'board', manifestHash: election.manifestHash },
+      { chair: ['ada'], stars: { hall: 0 } },
+    )
+    mount('review-screen', { device, election: 'board' })
+    await expect.element(page.getByText('In 1 contest you could still choose.')).toBeVisible()
+    await expect.element(page.getByText('Rank as many as you like. Nothing ranked yet.')).toBeVisible()
   })
 
   test('forgets the draft once the ballot is cast', async () => {

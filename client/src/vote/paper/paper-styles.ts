@@ -29,8 +29,11 @@ export const paper = css`
   .why.waiting {
     visibility: hidden;
   }
-  .seats {
+  .notes {
     margin-block-start: var(--space-3);
+  }
+  .notes p + p {
+    margin-block-start: var(--space-1);
   }
   .options {
     container-type: inline-size;
@@ -82,7 +85,7 @@ export const paper = css`
     background: var(--paper);
     cursor: inherit;
     /* The half of a name of some lines is room enough above and below the mark. */
-    scroll-margin-block: calc(var(--question, 0px) + 4rem) 4rem;
+    scroll-margin-block: calc(var(--question, 0px) + 4rem) calc(var(--tray, 0px) + 4rem);
   }
   input:focus-visible {
     outline: none;
@@ -93,6 +96,12 @@ export const paper = css`
   input:checked {
     background: var(--accent);
     border-color: var(--accent);
+  }
+  .place {
+    position: absolute;
+    font-weight: 700;
+    color: var(--on-accent);
+    pointer-events: none;
   }
   .mark .icon {
     position: absolute;
@@ -163,6 +172,7 @@ export const paper = css`
       background: Highlight;
       border-color: Highlight;
     }
+    .place,
     .mark .icon {
       color: HighlightText;
     }
