@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { build, preview } from 'vite'
-import type { ScreenState } from './states.ts'
+import type { ScreenState } from './screen-state.ts'
 
 const FOLDER = '../dist/showcase'
 /** The day on which everything that the showcase shows was made. */

@@ -1,12 +1,6 @@
 import type { Page } from '@playwright/test'
-
-/** One state of one screen, reached by its address on a phone of the showcase and by what a person does there. */
-export interface ScreenState {
-  readonly name: string
-  /** Behind `/`: which phone (`?fake=…`), then the screen. */
-  readonly path: string
-  readonly act?: (page: Page) => Promise<unknown>
-}
+import { PAPER_STATES } from './paper-states.ts'
+import type { ScreenState } from './screen-state.ts'
 
 const PHONE = '?fake'
 const JOIN = '#/join/union-2026/q7Vn2kZx8Jd0Lw5tYb3Hc9Rf6Gs1Pm4Qe_Ua-TiKoXM'
@@ -106,6 +100,7 @@ export const STATES: readonly ScreenState[] = [
   at('ballot-one-choice', '#/e/board-2026/vote/chair', choose(0)),
   at('ballot-limit-reached', '#/e/board-2026/vote/board', choose(0, 4)),
   at('ballot-approval', '#/e/board-2026/vote/projects', choose(2)),
+  ...PAPER_STATES,
   at('ballot-change', '#/e/board-2026/vote/board/change'),
   at('ballot-not-open', '#/e/draft-2026/vote'),
   at('review', '#/e/board-2026/vote/chair', fillBallot),
