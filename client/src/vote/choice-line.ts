@@ -18,5 +18,6 @@ export function renderChoiceLine(
   if (place !== undefined)
     return html`<span class="place number">${formatNumber(place)}</span> <span>${names}</span>`
   if (score === undefined) return html`<span>${names}</span>`
-  return html`<span>${names}</span> <span class="score number">${msg(str`${score} of ${maxScore}`)}</span>`
+  return html`<span class="scored">${names}</span>
+    <span class="score number">${msg(str`${score} of ${maxScore}`)}</span>`
 }

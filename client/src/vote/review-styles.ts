@@ -48,6 +48,13 @@ export const review = css`
     font-size: var(--text-m);
     font-weight: 700;
   }
+  ul li:has(.score) {
+    flex-wrap: wrap;
+  }
+  .scored {
+    flex: 1 1 4em;
+    min-inline-size: 0;
+  }
   .score {
     flex: none;
     margin-inline-start: auto;

@@ -30,6 +30,13 @@ export class VoteSummary extends UrnaElement {
         gap: var(--space-2);
         overflow-wrap: anywhere;
       }
+      dd:has(.score) {
+        flex-wrap: wrap;
+      }
+      .scored {
+        flex: 1 1 4em;
+        min-inline-size: 0;
+      }
       .place,
       .score {
         flex: none;

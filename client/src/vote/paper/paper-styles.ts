@@ -174,6 +174,7 @@ export const paper = css`
     }
     .place,
     .mark .icon {
+      forced-color-adjust: none;
       color: HighlightText;
     }
     .chosen {

@@ -55,10 +55,7 @@ export class RankingPaper extends PaperElement {
         ${place > 0 ? html`<span class="place number" aria-hidden="true">${formatNumber(place)}</span>` : nothing}
       </span>
       <span class="name">${localText(option.title)}</span>
-      <span class="word" aria-hidden="true">
-        <span class="state">${off ? msg('Off') : nothing}</span>
-        ${isLimited(contest) ? html`<span class="room">${msg('Off')}</span>` : nothing}
-      </span>
+      ${isLimited(contest) ? renderOff(off) : nothing}
       ${place > 0 ? html`<span class="unseen" id=${`place-${option.id}`} aria-hidden="true">${placeWords(place)}</span>` : nothing}
     </label>`
   }
@@ -119,6 +116,13 @@ export class RankingPaper extends PaperElement {
       return isNewlyFull ? `${words} ${offWords(contest)}` : words
     }
   }
+}
+
+/** The room of the word is kept from the start. */
+function renderOff(off: boolean): TemplateResult {
+  return html`<span class="word" aria-hidden="true">
+    <span class=${off ? 'state' : 'room'}>${msg('Off')}</span>
+  </span>`
 }
 
 declare global {

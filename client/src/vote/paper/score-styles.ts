@@ -22,6 +22,16 @@ export const scores = css`
     flex: none;
     min-block-size: var(--target);
   }
+  /* Very large text, or long words: beside the name they would tear it. */
+  @container (max-width: 12em) {
+    .head {
+      display: block;
+    }
+    .state {
+      justify-items: start;
+      overflow-wrap: anywhere;
+    }
+  }
   .open {
     color: var(--quiet);
   }
@@ -89,21 +99,21 @@ export const scores = css`
   }
   .stepper {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--space-2);
   }
   .stepper button {
-    inline-size: var(--target);
+    inline-size: min(var(--target), 18vw);
     flex: none;
     padding: 0;
     font-size: var(--text-l);
   }
   .stepper input:not([type='checkbox'], [type='radio'], [type='file']) {
-    inline-size: 4.5em;
-    min-inline-size: 0;
+    inline-size: min(4.5em, 38vw);
     block-size: auto;
     min-block-size: var(--target);
-    padding-block: var(--space-1);
+    padding: var(--space-1);
     text-align: center;
     font-variant-numeric: tabular-nums;
   }
@@ -129,6 +139,11 @@ export const scores = css`
     }
   }
   @media (forced-colors: active) {
+    .chip input:checked {
+      forced-color-adjust: none;
+      background: Highlight;
+      border-color: Highlight;
+    }
     .chip input:checked ~ * {
       forced-color-adjust: none;
       color: HighlightText;
