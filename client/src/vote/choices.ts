@@ -64,7 +64,7 @@ function holdRanking({ method, maxSelections, options }: Contest, vote: Ranking)
   const mayShare = paperOf(method) === 'weak-ranking'
   const left = new Set(options.map(({ id }) => id))
   let room = maxSelections
-  const keep = (option: string): boolean => room > 0 && left.delete(option) && room-- > 0
+  const keep = (option: string): boolean => left.delete(option) && room-- > 0
   const places = placesOf(vote).map((equals) => equals.filter(keep))
   const held = mayShare ? places : places.flat().map((option) => [option])
   return rankingOf(held.filter(({ length }) => length > 0))
