@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@playwright/test'
 import { findViolations } from './axe.ts'
+import { Keyboard } from './keyboard.ts'
 import { TestServer } from './server.ts'
 import { cast, expectStage, join, smallElection } from './steps.ts'
 import { Voter } from './voter.ts'
@@ -11,6 +12,11 @@ const BAKERIES = [
   { id: 'crust', title: 'Crust' },
 ]
 
+const STREETS = Array.from({ length: 20 }, (_, number) => ({
+  id: `s${number}`,
+  title: `${number + 1} Élysée Street`,
+}))
+
 /** One contest for each kind of paper that is not a selection. */
 const PAPERS = {
   ...smallElection('papers'),
@@ -19,6 +25,14 @@ const PAPERS = {
     { id: 'equal', title: 'Which bakers at all?', method: 'schulze', options: BAKERIES },
     { id: 'stars', title: 'How good is the bread?', method: 'star', options: BAKERIES, maxScore: 5 },
     { id: 'points', title: 'How good is the cake?', method: 'score', options: BAKERIES, maxScore: 20 },
+    {
+      id: 'street',
+      title: 'In which street?',
+      method: 'stv-scottish',
+      seats: 2,
+      maxSelections: 3,
+      options: STREETS,
+    },
   ],
 }
 
@@ -28,12 +42,14 @@ test('a voter ranks and scores, sees it in the review, and the ballot is counted
   try {
     const { page } = voter
     const election = await server.openElection(PAPERS, 10)
+    const keyboard = await Keyboard.of(page)
     await join(page, election, election.codes[0] ?? '')
     await page.goto(`${server.origin}/#/e/papers/vote`)
     await rank(page)
     await rankWithEquals(page)
     await giveStars(page)
     await writeScores(page)
+    await rankOnLongPaper(page, keyboard)
     await expectReview(page)
     await cast(page)
     await expectStage(page, 'Counted')
@@ -81,6 +97,24 @@ async function giveStars(page: Page): Promise<void> {
 async function writeScores(page: Page): Promise<void> {
   await page.getByRole('spinbutton', { name: 'Crust' }).fill('20')
   await page.getByRole('button', { name: /^Raise the score of .*Abel/ }).click()
+  await page.getByRole('link', { name: 'Next' }).click()
+}
+
+/** Nothing that stays in view, above the options or below them, lies over what the keyboard comes to. */
+async function rankOnLongPaper(page: Page, keyboard: Keyboard): Promise<void> {
+  await page.getByRole('searchbox').fill('17 elysee')
+  await expect(page.getByText('1 of 20 options are shown')).toBeVisible()
+  await keyboard.tabTo(page.getByRole('checkbox', { name: '17 Élysée Street' }))
+  await keyboard.press('Space')
+  await page.getByRole('searchbox').fill('')
+  await page.getByText('2 Élysée Street', { exact: true }).click()
+  await expect(page.getByText('2 of 3 ranked')).toBeVisible()
+  await keyboard.walk()
+  await keyboard.tabTo(page.getByRole('button', { name: /^Move .*17 Élysée Street.* down$/ }))
+  await keyboard.press('Enter')
+  await expect(
+    page.getByRole('status').filter({ hasText: /17 Élysée Street.* is now in place 2 of 2/ }),
+  ).toBeAttached()
   await page.getByRole('link', { name: 'Review your ballot' }).click()
 }
 
