@@ -32,7 +32,7 @@ export function howWords({ method }: Contest): string | undefined {
         'Tap your favourite first, then the next best, and so on. Below you can change the order, and let some share a place.',
       )
     case 'scores':
-      return msg('A higher score is better. What you do not score gets no points from you.')
+      return msg('A higher score is better. An option that you do not score counts as 0.')
   }
 }
 

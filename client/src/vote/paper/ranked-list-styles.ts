@@ -74,7 +74,9 @@ export const rankedList = css`
     scroll-margin-block: calc(var(--question, 0px) + var(--space-4)) 1rem;
   }
   .join {
-    flex: 0 0 auto;
+    flex: 0 0 100%;
+  }
+  .join button {
     font-weight: 400;
   }
   @media (forced-colors: active) {

@@ -88,15 +88,13 @@ export class RankedList extends UrnaElement {
   }
 
   #renderJoin(option: Option, place: number): TemplateResult {
-    return html`<button
-      class="plain join"
-      data-control=${`${option.id} join`}
-      @click=${() => this.#press(option, 'join')}
-    >
-      ${icon('equal')}<span
-        >${msg(str`Share place ${place}`)}<span class="unseen"> ${nameOf(option)}</span></span
-      >
-    </button>`
+    return html`<span class="join"
+      ><button class="plain" data-control=${`${option.id} join`} @click=${() => this.#press(option, 'join')}>
+        ${icon('equal')}<span
+          >${msg(str`Share place ${place}`)}<span class="unseen"> ${nameOf(option)}</span></span
+        >
+      </button></span
+    >`
   }
 
   #inPaperOrder(): readonly (readonly Option[])[] {
