@@ -21,6 +21,10 @@ const choose =
     const options = page.getByRole('radio').or(page.getByRole('checkbox'))
     for (const place of places) await options.nth(place).check({ force: true })
   }
+/** Every round, every pair. */
+const unfold = async (page: Page): Promise<void> => {
+  for (const summary of await page.locator('summary').all()) await summary.click()
+}
 const follow = (name: string) => (page: Page) => page.getByRole('link', { name }).click()
 const fillBallot = async (page: Page): Promise<void> => {
   await choose(0)(page)
@@ -123,6 +127,9 @@ export const STATES: readonly ScreenState[] = [
   at('results-final-tied', '#/e/final-2026/results'),
   at('results-none-yet', '#/e/saved-2026/results'),
   at('results-for-anyone', '#/e/guest-2026/results'),
+  ...['irv', 'stv', 'pairs', 'points', 'level'].map((id) =>
+    on('?fake=counts', `results-counted-${id}`, `#/e/${id}-2026/results`, unfold),
+  ),
   at('results-missing', '#/e/nowhere-2026/results'),
   ...['ready', 'copying', 'recounting', 'stopped', 'verified', 'repeated', 'refuted', 'forked'].map((state) =>
     at(`observe-${state}`, `#/observe/${state}-2026`),

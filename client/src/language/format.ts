@@ -24,6 +24,16 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(locale()).format(value)
 }
 
+/** An exact decimal such as "1412.45570", with every digit that it has: a float would not keep them. */
+export function formatExact(decimal: string): string {
+  const [whole = '0', fraction] = decimal.split('.')
+  const formatter = new Intl.NumberFormat(locale())
+  const number = formatter.format(BigInt(whole))
+  if (fraction === undefined) return number
+  const point = formatter.formatToParts(0.5).find(({ type }) => type === 'decimal')
+  return `${number}${point?.value ?? '.'}${fraction}`
+}
+
 /** A share from 0 to 1 as "41.9 %" in the reader's way of writing. */
 export function formatShare(share: number): string {
   return new Intl.NumberFormat(locale(), {
@@ -31,6 +41,11 @@ export function formatShare(share: number): string {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   }).format(share)
+}
+
+/** An average, to two places. */
+export function formatAverage(value: number): string {
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)
 }
 
 /** "Ada, Bob and Carol" */

@@ -16,6 +16,7 @@ import '../ui/ui-notice.ts'
 import { UrnaScreen } from '../ui/urna-element.ts'
 import { Watch } from '../watch.ts'
 import './contest-result.ts'
+import './count/counted-contest.ts'
 import { standingWords, turnoutWords } from './result-words.ts'
 import { results } from './results-styles.ts'
 
@@ -85,18 +86,27 @@ export class ResultsScreen extends UrnaScreen {
   }
 
   #renderContests({ manifest, shown }: ResultsPage): TemplateResult {
-    return html`<div class="contests">
+    const isCounted = shown?.result.contests.some(({ transcript }) => transcript) === true
+    return html`<div class=${isCounted ? 'contests counted' : 'contests'}>
       ${manifest.contests.map((contest) => {
         const result = shown?.result.contests.find(({ id }) => id === contest.id)
-        return result
-          ? html`<contest-result
+        if (!result) return nothing
+        return result.transcript
+          ? html`<counted-contest
+              class="paper"
+              .manifest=${manifest}
+              .contest=${contest}
+              .result=${result}
+              .transcript=${result.transcript}
+              ?final=${shown?.final}
+            ></counted-contest>`
+          : html`<contest-result
               class="paper"
               .manifest=${manifest}
               .contest=${contest}
               .result=${result}
               ?final=${shown?.final}
             ></contest-result>`
-          : nothing
       })}
     </div>`
   }

@@ -38,6 +38,13 @@ export const results = css`
       padding: 0 0 10pt;
       break-inside: avoid;
     }
+    /* Rounds stand in columns of their own, and may go on overleaf. */
+    .contests.counted {
+      columns: auto;
+    }
+    .counted .paper {
+      break-inside: auto;
+    }
     .actions {
       display: none;
     }

@@ -2,6 +2,7 @@ import type { Services } from '../app/services.ts'
 import type { DeviceErrorCode } from '../device.ts'
 import { DeviceError } from '../device.ts'
 import type { PublicElections, PublicView } from '../public/public-elections.ts'
+import { putCounts } from './fake-counts.ts'
 import { fakeBallot, FakeDevice } from './fake-device.ts'
 import { fakeObserver } from './fake-observer.ts'
 import { fakeElection, fakeResult, SOME_VOTES, TIED_VOTES } from './fake-elections.ts'
@@ -16,8 +17,8 @@ const BOARD = {
 const VOTES = { chair: ['ada'], board: ['dana', 'hana'], projects: [] }
 
 /**
- * A phone with one election in each state, for `?fake`: not in what voters get. `?fake=empty|offline|waiting|contradicted|papers` chooses the
- * phone; `stuck=cast` makes that call of the device never end, `fail=cast:storage-full` makes it fail.
+ * A phone with one election in each state, for `?fake`: not in what voters get. The phone is chosen by
+ * `?fake=empty|offline|waiting|contradicted|papers|counts`; `stuck=cast` makes that call of the device never end, `fail=cast:storage-full` makes it fail.
  */
 export function fakeServices(): Services {
   const device = new FakeDevice()
@@ -26,6 +27,7 @@ export function fakeServices(): Services {
   if (kind !== 'empty') fill(device)
   if (kind === 'contradicted') contradict(device)
   if (kind === 'papers') device.put(fakePapers('papers-2026', BOARD))
+  if (kind === 'counts') putCounts(device)
   if (kind === 'offline') device.sync.set({ online: false, waiting: 1, sending: false, problem: 'none' })
   if (kind === 'waiting')
     device.sync.set({ online: true, waiting: 2, sending: false, problem: 'unreachable' })
