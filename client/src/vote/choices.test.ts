@@ -1,5 +1,5 @@
 import type { Votes } from '#protocol/formats/ballot'
-import { METHODS } from '#protocol/counting/count'
+import { METHODS } from '#protocol/formats/contest-method'
 import { paperOf } from '#protocol/formats/contest-method'
 import type { Contest } from '#protocol/formats/manifest'
 import { checkVote } from '#protocol/formats/votes'

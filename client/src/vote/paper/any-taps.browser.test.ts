@@ -1,4 +1,4 @@
-import { METHODS } from '#protocol/counting/count'
+import { METHODS } from '#protocol/formats/contest-method'
 import { paperOf } from '#protocol/formats/contest-method'
 import type { Contest } from '#protocol/formats/manifest'
 import type { Vote } from '#protocol/formats/votes'
