@@ -27,9 +27,10 @@ export async function* exportCvr(
 
 /** A score stands where other ballots have their weight, so a ballot of scores is there as often as it weighs. */
 function* recordsOf(contest: Contest, { ballot: id, weight, vote }: ContestVote): Generator<CvrBallot> {
-  if (!isScored(vote)) return yield { id, weight, places: placesOf(contest, vote) }
-  for (let copy = 1; copy <= weight; copy++)
-    yield { id: copy === 1 ? id : `${id}:${copy}`, weight: 1, scores: vote }
+  if (!isScored(vote)) yield { id, weight, places: placesOf(contest, vote) }
+  else
+    for (let copy = 1; copy <= weight; copy++)
+      yield { id: copy === 1 ? id : `${id}:${copy}`, weight: 1, scores: vote }
 }
 
 function describeContest({ live }: Snapshot, contest: Contest, generated: string): CvrContestInfo {
