@@ -2,6 +2,8 @@
 import hashlib
 
 from encoding import require, to_base64url
+from manifest import PAPERS
+from transcript import count_ranked, summarize
 
 EMPTY_ROOT = to_base64url(hashlib.sha256(b"").digest())
 
@@ -28,13 +30,23 @@ def count(ballots, manifest):
 
 
 def _count_contest(contest, last, manifest):
-    cast = [(group, votes[contest["id"]]) for group, _, votes in last if contest["id"] in votes]
+    weigh = lambda group: manifest.groups[group]["weight"]
+    cast = [(votes[contest["id"]], weigh(group)) for group, _, votes in last if contest["id"] in votes]
+    counted = _count_selections if is_selection(contest) else count_ranked
+    blank = sum(not vote for vote, _ in cast)
+    return {"id": contest["id"], "ballots": len(cast), "blank": blank, **counted(contest, cast)}
+
+
+def is_selection(contest):
+    return PAPERS[contest["method"]] == "selection"
+
+
+def _count_selections(contest, cast):
     totals = {option["id"]: 0 for option in contest["options"]}
-    for group, choices in cast:
+    for choices, weight in cast:
         for choice in choices:
-            totals[choice] += manifest.groups[group]["weight"]
-    blank = sum(not choices for _, choices in cast)
-    return {"id": contest["id"], "ballots": len(cast), "blank": blank, "votes": totals, **elect(contest, totals)}
+            totals[choice] += weight
+    return {"votes": totals, **elect(contest, totals)}
 
 
 def elect(contest, totals):
@@ -56,9 +68,13 @@ def check_contests(body, manifest):
         votes = row["votes"]
         holds(set(votes) == {option["id"] for option in contest["options"]}, "not exactly the options")
         holds(row["blank"] <= row["ballots"] <= body["turnout"], "more ballots than voters")
+        holds(("transcript" in row) != is_selection(contest), "rounds where there are none, or none where there are")
+        said = {name: row[name] for name in ("votes", "elected", "tied")}
+        if not is_selection(contest):
+            holds(said == summarize(contest, row["transcript"]), "not what its rounds come to")
+            continue
         weights = (g["weight"] for g in manifest.body["groups"] if contest["id"] in g["contests"])
         most = (row["ballots"] - row["blank"]) * max(weights)
         holds(all(votes[option] <= most for option in votes), "more votes for an option than ballots")
         holds(sum(votes.values()) <= most * contest["maxSelections"], "more votes in all than selections")
-        decided = {name: row[name] for name in ("elected", "tied")}
-        holds(decided == elect(contest, votes), "not elected by these votes")
+        holds(said == {"votes": votes, **elect(contest, votes)}, "not elected by these votes")

@@ -8,6 +8,7 @@ from encoding import (
 )
 from manifest import PAPERS, hash_of
 from signature import check_credential, check_signed
+from transcript import TRANSCRIPT
 
 
 def check_election(body, manifest):
@@ -200,7 +201,7 @@ CONTEST_RESULT = members({
     "votes": map_of(an_id, size),
     "elected": list_of(an_id, 0, 1000),
     "tied": list_of(an_id, 0, 1000),
-})
+}, {"transcript": TRANSCRIPT})
 RESULT = document({
     "body": common(amendments=a_hash, size=size, root=a_hash, turnout=size, contests=list_of(CONTEST_RESULT, 0, 100)),
     "signature": binary(64),
