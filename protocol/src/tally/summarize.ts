@@ -3,6 +3,7 @@ import { refuse } from '../errors.ts'
 import type { Contest } from '../formats/manifest-body.ts'
 import type { Transcript } from '../formats/transcript.ts'
 import type { Elected } from './most-votes.ts'
+import { checkCandidates } from './transcript-candidates.ts'
 
 /** What a transcript comes to. Its candidates are the contest's options in the order of `ties`. */
 export interface Summary extends Elected {
@@ -16,14 +17,11 @@ export interface Summary extends Elected {
  *
  * @throws {ProtocolError} malformed, when it tells of other options than the contest has, or elects beyond its seats.
  */
-export function summarize(
-  { ties: options, seats, id }: Contest,
-  { rounds, ties, pairwise }: Transcript,
-): Summary {
-  const named = (candidate: number): string =>
-    options[candidate] ?? refuse('malformed', `the rounds of ${id} have another option`)
-  const first = firstVotes(options.length, { rounds, pairwise })
-  if (first.length !== options.length) refuse('malformed', `the rounds of ${id} do not have every option`)
+export function summarize(contest: Contest, transcript: Transcript): Summary {
+  checkCandidates(contest, transcript)
+  const { ties: options, seats, id } = contest
+  const { rounds, ties } = transcript
+  const named = (candidate: number): string => options[candidate] ?? ''
   const elected = rounds.flatMap((round) => round.elected.map(({ candidate }) => named(candidate)))
   if (elected.length > seats || new Set(elected).size !== elected.length)
     refuse('malformed', `the rounds of ${id} do not elect one option to each seat`)
@@ -31,19 +29,19 @@ export function summarize(
     ties.filter(({ rule }) => rule === 'order').flatMap(({ tied }) => tied.map(named)),
   )
   return {
-    votes: Object.fromEntries(first.map((votes, candidate) => [named(candidate), votes])),
+    votes: Object.fromEntries(
+      firstVotes(options.length, transcript).map((votes, candidate) => [named(candidate), votes]),
+    ),
     elected,
     tied: options.filter((option) => undecided.has(option)),
   }
 }
 
-function firstVotes(
-  options: number,
-  { rounds: [first], pairwise }: Pick<Transcript, 'rounds'> & { pairwise: Pairwise | undefined },
-): number[] {
+function firstVotes(options: number, { rounds: [first], pairwise }: Transcript): number[] {
   if (!first) return Array.from({ length: options }, () => 0)
   if (first.votes.length === 0 && pairwise) return victoriesOf(pairwise)
-  return first.votes.map((votes) => Math.floor(Number(votes)))
+  // Cut as text: a number that is just below the next one would be rounded up to it.
+  return first.votes.map((votes) => Number(votes.split('.')[0]))
 }
 
 function victoriesOf({ preferred }: Pairwise): number[] {

@@ -18,10 +18,10 @@ export function resultMethods(): Vector[] {
     ...path,
   ]
   const changed = (name: string, path: Path, value: unknown): Vector =>
-    vector(name, set(body, path, value), 'malformed')
+    clubResult(name, set(body, path, value), 'malformed')
   return [
-    vector('every other method', body, true),
-    vector('of a ranking, without its rounds', without(body, at('captain', 'transcript')), 'malformed'),
+    clubResult('every other method', body, true),
+    clubResult('of a ranking, without its rounds', without(body, at('captain', 'transcript')), 'malformed'),
     changed('votes that are not those of the first round', at('captain', 'votes', 'ann'), 7),
     changed('points that are not those of the first round', at('song', 'votes', 'pop'), 1),
     changed('another victory than the pairs have', at('motto', 'votes', 'all'), 2),
@@ -61,7 +61,7 @@ export function resultMethods(): Vector[] {
 }
 
 /** A member and a patron voted alike. */
-function resultOfTwo(): Result {
+export function resultOfTwo(): Result {
   const tally = new Tally(clubBody)
   for (const group of ['members', 'patrons'])
     tally.add({
@@ -79,7 +79,8 @@ function resultOfTwo(): Result {
   }
 }
 
-function vector(name: string, body: unknown, outcome: true | RefusalCode): Vector {
+/** A result of the club, signed. */
+export function clubResult(name: string, body: unknown, outcome: true | RefusalCode): Vector {
   const document = signedDocument('result', 'result:club-2026', body, LOG)
   const input = { name, manifest: 'club', document }
   return outcome === true ? { ...input, valid: true } : { ...input, error: outcome }

@@ -10,6 +10,7 @@ import { club } from '../material/club.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import { respell, set, signedDocument, without } from '../material/vector.ts'
 import { resultMethods } from './result-methods.ts'
+import { resultTranscripts } from './result-transcripts.ts'
 
 const LOG = seedOf('board log')
 const EMPTY = toBase64url(digest('sha256'))
@@ -45,6 +46,7 @@ export function makeResults(): VectorFile {
       ...counts(),
       ...contests(),
       ...resultMethods(),
+      ...resultTranscripts(),
       ...documents(),
       ...misspell(signResult(body, LOG)).map((item) => ({ ...item, manifest: 'board' })),
     ],
