@@ -2,17 +2,27 @@ import type { Votes } from '#protocol/formats/ballot'
 import type { ManifestDocument } from '#protocol/formats/manifest'
 import { club } from '../material/club.ts'
 import { board, coop } from '../material/election.ts'
+import { league } from '../material/league.ts'
 import type { Vector, VectorFile } from '../material/vector.ts'
 import type { CountedBallot } from './counted-ballot.ts'
 import { counted as countedIn } from './counted-ballot.ts'
 import { tallyMethods } from './tally-methods.ts'
+import { tallyTies } from './tally-ties.ts'
 
 export function makeTallies(): VectorFile {
   return {
     kind: 'tally',
     about: 'What counts of the checked ballots of a log, in log order, and the count.',
-    manifests: { board, coop, club },
-    vectors: [...plurality(), ...approval(), ...recasts(), ...weights(), ...repeated(), ...tallyMethods()],
+    manifests: { board, coop, club, league },
+    vectors: [
+      ...plurality(),
+      ...approval(),
+      ...recasts(),
+      ...weights(),
+      ...repeated(),
+      ...tallyMethods(),
+      ...tallyTies(),
+    ],
   }
 }
 
