@@ -11,15 +11,15 @@ import { VoteSums } from './vote-sums.ts'
 
 /**
  * STAR voting: score, then automatic runoff. The two highest totals are finalists; the seat goes to the one whom more
- * ballots score higher than the other. Source: Equal Vote Coalition, starvoting.org, official rules and tie-breaking
- * protocol.
+ * ballots score higher than the other. Source: Equal Vote Coalition, starvoting.org. Of its several protocols for ties, the
+ * first steps that need nothing but scores.
  *
  * - Several seats (bloc STAR): the same again without those who are elected.
  * - A candidate without a score has zero. A ballot that scores nobody above zero has no preference in any runoff, but is
  *   valid when it gives a score; one without scores is blank; none is invalid.
  * - Ties for a place among the finalists: whoever wins more head-to-head comparisons among the tied. Ties in the runoff:
- *   the higher total. What is left: the public order, or the lot. (The protocol's count of top scores, which comes before
- *   the lot, is not taken: a profile does not know which score is the top one.)
+ *   the higher total. What is left: the public order, or the lot. (Not taken: a count of top scores, since a profile does
+ *   not know which score is the top one, and going on to remove whoever loses most.)
  * - When only one candidate with points is left, it is elected without a runoff; nobody without points is.
  *
  * @throws {CountingError} needs-scores, for rankings.
