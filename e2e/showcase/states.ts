@@ -134,6 +134,7 @@ export const STATES: readonly ScreenState[] = [
   ...['ready', 'copying', 'recounting', 'stopped', 'verified', 'repeated', 'refuted', 'forked'].map((state) =>
     at(`observe-${state}`, `#/observe/${state}-2026`),
   ),
+  at('observe-ranked', '#/observe/ranked-2026', unfold),
   at('restore', '#/recover'),
   at('restore-wrong-file', '#/recover', async (page) => {
     const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a recovery file') }

@@ -1,5 +1,7 @@
-import type { Contest } from '#protocol/formats/manifest'
+import type { Contest, Manifest } from '#protocol/formats/manifest'
 import type { ContestResult } from '#protocol/formats/result'
+import type { Transcript } from '#protocol/formats/transcript'
+import { canonicalJson } from '#protocol/json'
 import { msg, str } from '@lit/localize'
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
@@ -7,6 +9,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { formatList, formatNumber } from '../language/format.ts'
 import { localText, plainText } from '../language/local-text.ts'
 import { isolated } from '../language/text-in.ts'
+import '../results/count/counted-contest.ts'
 import { icon } from '../ui/icon.ts'
 import { base } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
@@ -15,9 +18,11 @@ import { comparison } from './comparison-styles.ts'
 /** One contest as this device counted it, beside what the election office published. */
 @customElement('contest-comparison')
 export class ContestComparison extends UrnaElement {
+  @property({ attribute: false }) manifest!: Manifest
   @property({ attribute: false }) contest!: Contest
   @property({ attribute: false }) ours!: ContestResult
   @property({ attribute: false }) published: ContestResult | undefined
+  @property({ type: Boolean }) final = false
 
   static override styles = [base, comparison]
 
@@ -40,8 +45,32 @@ export class ContestComparison extends UrnaElement {
           ${this.#renderRow(msg('Left blank'), ours.blank, published?.blank, false)}
         </tbody>
       </table>
-      ${this.#renderElected()}
+      ${this.#renderElected()} ${ours.transcript ? this.#renderCount(ours.transcript) : nothing}
     </section>`
+  }
+
+  /** What the numbers above are, and how this device came from them to who is elected. */
+  #renderCount(transcript: Transcript): TemplateResult {
+    const { manifest, contest, ours, published } = this
+    const isOther = published && canonicalJson(published.transcript ?? {}) !== canonicalJson(transcript)
+    return html`<p class="quiet small">${numberWords(contest)}</p>
+      ${
+        isOther
+          ? html`<p class="wrong">
+              ${icon('warning')}<span>${msg('The office tells another way to its result.')}</span>
+            </p>`
+          : nothing
+      }
+      <details>
+        <summary>${msg('How this device counted')}</summary>
+        <counted-contest
+          .manifest=${manifest}
+          .contest=${contest}
+          .result=${ours}
+          .transcript=${transcript}
+          ?final=${this.final}
+        ></counted-contest>
+      </details>`
   }
 
   #renderRow(
@@ -53,7 +82,8 @@ export class ContestComparison extends UrnaElement {
     const differs = published !== undefined && published !== ours
     return html`<tr role="row" class=${differs ? 'differs' : ''}>
       <th role="rowheader" scope="row">
-        ${name} ${elected ? html`<span class="badge">${icon('elected')}${msg('Most votes')}</span>` : nothing}
+        ${name}
+        ${elected ? html`<span class="badge">${icon('elected')}${this.#electedWord()}</span>` : nothing}
         ${differs ? html`<span class="badge wrong">${icon('warning')}${msg('Differs')}</span>` : nothing}
       </th>
       <td role="cell" class="number ours">${formatNumber(ours)}</td>
@@ -72,8 +102,29 @@ export class ContestComparison extends UrnaElement {
     </p>`
   }
 
+  #electedWord(): string {
+    if (!this.ours.transcript) return msg('Most votes')
+    return this.final ? msg('Elected') : msg('Ahead')
+  }
+
   #isElected(id: string): boolean {
+    if (this.ours.transcript && this.final) return this.ours.elected.includes(id)
     return this.ours.elected.includes(id) && !this.ours.tied.includes(id)
+  }
+}
+
+/** The numbers of a contest that is ranked or scored are only where its count begins. */
+function numberWords({ method }: Contest): string {
+  switch (method) {
+    case 'score':
+    case 'star':
+    case 'borda':
+      return msg('The numbers are points.')
+    case 'schulze':
+    case 'ranked-pairs':
+      return msg('The numbers say how many other options each one beats.')
+    default:
+      return msg('The numbers are first choices.')
   }
 }
 

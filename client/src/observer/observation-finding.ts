@@ -116,8 +116,10 @@ export class ObservationFinding extends UrnaElement {
             return counted
               ? html`<contest-comparison
                   class="paper"
+                  .manifest=${manifest}
                   .contest=${contest}
                   .ours=${counted}
+                  ?final=${report.isClosed}
                   .published=${published?.body.contests.find(({ id }) => id === contest.id)}
                 ></contest-comparison>`
               : nothing

@@ -3,6 +3,7 @@ import type { Manifest } from '#protocol/formats/manifest'
 import type { Result } from '#protocol/formats/result'
 import type { Finding, Observation, ObservationState, Observer } from '../observer/observer.ts'
 import type { Recount } from '../observer/recount/recount.ts'
+import { countShown, fakeCount, IRV_BALLOTS } from './fake-counts.ts'
 import { FAKE_HASH, fakeElection, fakeResult, SOME_VOTES } from './fake-elections.ts'
 import { WatchedValue } from './watched-value.ts'
 
@@ -44,6 +45,7 @@ const STATES: Readonly<Record<string, ObservationState>> = {
   repeated: { kind: 'finished', finding: fakeFinding({ repeated: ['ballot:Rf6Gs1Pm4Qe_Ua-TiKoXM'] }) },
   refuted: { kind: 'finished', finding: refuted() },
   forked: { kind: 'finished', finding: forked() },
+  ranked: { kind: 'finished', finding: ranked() },
 }
 
 interface Change {
@@ -98,6 +100,15 @@ function refuted(): Finding {
 
 function forked(): Finding {
   return { ...fakeFinding({}), isCurrent: false, contradiction: { kind: 'forked', earlier: '', later: '' } }
+}
+
+/** Of one contest that was ranked. */
+function ranked(): Finding {
+  const { manifest: of, result } = countShown(fakeCount('irv', IRV_BALLOTS))
+  const contests = [result]
+  const count = { turnout: RESULT.turnout, contests }
+  const published = publish({ ...RESULT, contests })
+  return fakeFinding({ report: { count, countAsPublished: count, published } }, of)
 }
 
 function publish(body: Result): AuditReport['published'] {

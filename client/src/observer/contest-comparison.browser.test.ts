@@ -1,0 +1,37 @@
+import { afterEach, expect, test } from 'vitest'
+import { countShown, fakeCount, IRV_BALLOTS } from '../testing/fake-counts.ts'
+import './contest-comparison.ts'
+import type { ContestComparison } from './contest-comparison.ts'
+
+const { manifest, contest, result } = countShown(fakeCount('irv', IRV_BALLOTS))
+afterEach(() => document.body.replaceChildren())
+
+async function compare(changes: Partial<ContestComparison>): Promise<ShadowRoot> {
+  const element = document.createElement('contest-comparison')
+  Object.assign(element, { manifest, contest, ours: result, published: result, final: true, ...changes })
+  document.body.append(element)
+  await element.updateComplete
+  return element.renderRoot as ShadowRoot
+}
+
+test('of a ranked contest says what the numbers are, who is elected, and how this device counted', async () => {
+  const root = await compare({})
+  const words = root.textContent
+  expect(words).toContain('The numbers are first choices.')
+  expect(words).toContain('Elected')
+  expect(words).not.toContain('Most votes')
+  expect(words).not.toContain('another way')
+  expect(root.querySelector('counted-contest')?.renderRoot.textContent).toContain('Round 2')
+})
+
+test('names nobody elected while the election can still grow', async () => {
+  const words = (await compare({ final: false })).textContent
+  expect(words).toContain('Ahead')
+  expect(words).not.toContain('Elected')
+})
+
+test('tells when the office came to the same numbers by another way', async () => {
+  const other = fakeCount('stv-scottish', IRV_BALLOTS).result.transcript
+  const published = { ...result, ...(other && { transcript: other }) }
+  expect((await compare({ published })).textContent).toContain('The office tells another way to its result.')
+})
