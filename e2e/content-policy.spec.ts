@@ -28,6 +28,9 @@ test('no screen asks another origin for anything, or breaks the content security
       await voter.page.goto(`${server.origin}/${screen}`)
       await expect(voter.page.getByRole('heading').first()).toBeVisible()
     }
+    await voter.page.goto(`${server.origin}/#/observe/policy`)
+    await voter.page.getByRole('button', { name: 'Copy and count' }).click()
+    await expect(voter.page.getByRole('heading', { name: 'Verified', exact: true })).toBeVisible()
     await voter.page.reload()
     expect(await seen()).toEqual([])
     // The watch itself works: what the policy forbids is seen.

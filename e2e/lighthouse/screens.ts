@@ -36,6 +36,7 @@ export async function* screens(page: Page, server: TestServer, lan: LanServer): 
   await expectStage(page, 'Counted')
   yield at('my ballots', `${election}/ballots`)
   yield at('results', `${election}/results`)
+  yield at('observer', `observe/${electionOf(joinLink)}`)
   yield at('home, with an election', '')
   yield { name: 'database sign-in', url: `${server.fauxton}/_sign_in` }
   yield {

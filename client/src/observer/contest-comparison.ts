@@ -69,6 +69,7 @@ export class ContestComparison extends UrnaElement {
           .result=${ours}
           .transcript=${transcript}
           ?final=${this.final}
+          untitled
         ></counted-contest>
       </details>`
   }

@@ -25,6 +25,8 @@ export class CountedContest extends UrnaElement {
   @property({ attribute: false }) result!: ContestResult
   @property({ attribute: false }) transcript!: Transcript
   @property({ type: Boolean }) final = false
+  /** Under a title of the contest that stands already. */
+  @property({ type: Boolean }) untitled = false
 
   static override styles = [base, voteTableStyles, countStyles, matrixStyles]
 
@@ -41,14 +43,19 @@ export class CountedContest extends UrnaElement {
   }
 
   override render(): TemplateResult {
-    const count = new CountReading(this)
+    if (this.untitled) return this.#renderCount()
     return html`<section aria-labelledby="title">
       <h2 id="title">${localText(this.contest.title)}</h2>
-      <p class="quiet small">${ruleWords(count)}</p>
+      ${this.#renderCount()}
+    </section>`
+  }
+
+  #renderCount(): TemplateResult {
+    const count = new CountReading(this)
+    return html`<p class="quiet small">${ruleWords(count)}</p>
       ${this.final ? nothing : html`<p class="small">${msg('This is how the count would go if voting ended now.')}</p>`}
       ${renderCount(count)}
-      <p class="quiet small">${ballotWords(count)}</p>
-    </section>`
+      <p class="quiet small">${ballotWords(count)}</p>`
   }
 
   /** What is folded on the screen is on paper too: nobody can press a page. */
