@@ -1,4 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Inspector } from '../hostile/memory.ts'
+
+/** Between two collections, so that the server comes to send something. */
+const PAUSE_MS = 500
 
 export interface ExportFigures {
   readonly bytes: number
@@ -19,7 +23,10 @@ export async function readExport(url: string, inspector: Inspector): Promise<Exp
   let liveMost = liveBefore
   const reading = { isOver: false }
   const again = readAll(url).finally(() => (reading.isOver = true))
-  while (!reading.isOver) liveMost = Math.max(liveMost, (await inspector.measure()).live)
+  while (!reading.isOver) {
+    liveMost = Math.max(liveMost, (await inspector.measure()).live)
+    await wait(PAUSE_MS)
+  }
   await again
   return { ...size, seconds, liveBefore, liveMost }
 }
