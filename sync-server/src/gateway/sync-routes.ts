@@ -1,4 +1,4 @@
-import type { NextFunction, Request, Response } from 'express'
+import type { Request, Response } from 'express'
 import { Router } from 'express'
 import type { Logger } from 'pino'
 import { ProtocolError } from '#protocol/errors'
@@ -8,6 +8,7 @@ import { readJson, readStrictJson } from '../http/problem.ts'
 import type { Acceptance } from './ballot-box.ts'
 import { CouchAnswer, couchErrorHandler, sendUnavailable } from './couch-answers.ts'
 import type { Gateway, GatewayElection } from './gateway.ts'
+import { anyOrigin, findElection } from './open-routes.ts'
 import { feedSequence, feedSince, publicDocument } from './live-feed.ts'
 import { longPoll } from './long-poll.ts'
 
@@ -20,7 +21,7 @@ export function syncRoutes(gateway: Gateway, log: Logger): Router {
   const router = Router({ caseSensitive: true })
   const readKeysBody = readStrictJson(MAX_BODY_BYTES)
   const readRowsBody = readJson(MAX_BODY_BYTES, parseRows)
-  router.use('/:election', anyOrigin)
+  router.use('/:election', anyOrigin({ headers: 'content-type', methods: 'GET, POST, OPTIONS' }))
   router.options('/:election{/*path}', (_request, response) => void response.sendStatus(204))
   router.get('/:election', (request, response) => databaseInfo(findElection(gateway, request), response))
   router.get('/:election/_changes', (request, response) =>
@@ -46,23 +47,6 @@ export function syncRoutes(gateway: Gateway, log: Logger): Router {
   })
   router.use(couchErrorHandler(log))
   return router
-}
-
-/** Phones may sync with another origin than the one they were installed from; no cookie ever travels here. */
-function anyOrigin(_request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('access-control-allow-origin', '*')
-  response.setHeader('access-control-allow-headers', 'content-type')
-  response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS')
-  response.setHeader('access-control-max-age', '86400')
-  response.setHeader('cache-control', 'no-store')
-  next()
-}
-
-function findElection(gateway: Gateway, request: Request): GatewayElection {
-  const id = request.params.election ?? request.path.split('/')[1]
-  const found = typeof id === 'string' ? gateway.find(id) : undefined
-  if (!found) throw new CouchAnswer(404, 'not_found', 'unknown-election: There is no such election here.')
-  return found
 }
 
 function databaseInfo({ live }: GatewayElection, response: Response): void {

@@ -1,10 +1,11 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { Router } from 'express'
 import type { Logger } from 'pino'
 import type { Couch } from '../../couch/couch.ts'
 import { readStrictJson } from '../../http/problem.ts'
 import { CouchAnswer, couchErrorHandler } from '../couch-answers.ts'
 import type { Gateway, GatewayElection } from '../gateway.ts'
+import { anyOrigin, findElection } from '../open-routes.ts'
 import { logRoutes } from '../log-routes.ts'
 import { missing, readBulk, readMissing, readOpenRevisions, readWinner } from './documents.ts'
 import { sendFeed } from './feed.ts'
@@ -29,7 +30,7 @@ export function mirrorRoutes(gateway: Gateway, couch: Couch, log: Logger): Route
   const bulkReads = new Room(MOST_BULK_READS)
   const body = readStrictJson(MAX_BODY_BYTES)
   const find = (request: Request): GatewayElection => findElection(gateway, request)
-  router.use(anyOrigin)
+  router.use(anyOrigin({ headers: 'accept, content-type', methods: 'GET, HEAD, POST, OPTIONS' }))
   router.options('{/*path}', (_request, response) => void response.sendStatus(204))
   // The same everywhere: what was read from one gateway is resumed at another.
   router.get('/', (_request, response) => void response.json({ couchdb: 'Welcome', uuid: 'urna-mirror' }))
@@ -60,23 +61,6 @@ export function mirrorRoutes(gateway: Gateway, couch: Couch, log: Logger): Route
   router.use(refuse(find))
   router.use(couchErrorHandler(log))
   return router
-}
-
-/** Everything here is public and needs no cookie. */
-function anyOrigin(_request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('access-control-allow-origin', '*')
-  response.setHeader('access-control-allow-headers', 'accept, content-type')
-  response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, OPTIONS')
-  response.setHeader('access-control-max-age', '86400')
-  response.setHeader('cache-control', 'no-store')
-  next()
-}
-
-function findElection(gateway: Gateway, request: Request): GatewayElection {
-  const id = request.params.election ?? request.path.split('/')[1]
-  const found = typeof id === 'string' ? gateway.find(id) : undefined
-  if (!found) throw new CouchAnswer(404, 'not_found', 'unknown-election: There is no such election here.')
-  return found
 }
 
 function databaseInfo({ mirror }: GatewayElection): object {
