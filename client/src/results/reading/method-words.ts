@@ -25,7 +25,7 @@ function methodWords(method: Method, most: number): string {
       )
     case 'irv':
       return msg(
-        'Instant runoff: each voter ranked options. The option with the fewest votes is eliminated and its ballots go to the next choice on them, until one has more than half.',
+        'Instant runoff: each voter ranked options. The option with the fewest votes is eliminated and its ballots go to the next choice on them, until two are left. The one with more votes wins.',
       )
     case 'stv-scottish':
       return msg(
