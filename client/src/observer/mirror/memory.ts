@@ -3,8 +3,8 @@ import type { Copy } from './pouch.ts'
 
 /** What an observer keeps beside its copy. Local documents are never replicated. */
 export interface Memory {
-  /** A copy was whole at some time, so that it can be recounted. */
-  readonly wasWhole: boolean
+  /** How many documents the copy had written when it was whole the last time; undefined while it never was. */
+  readonly wholeAt?: number | string
   /** The note of the last checkpoint that was found good. */
   readonly note?: string
   readonly contradiction?: Contradiction

@@ -34,11 +34,13 @@ export async function hasBegun(election: string): Promise<boolean> {
 export async function observe(options: ObserveOptions): Promise<void> {
   const copy = openCopy(options.election)
   try {
-    const memory = (await readMemory(copy)) ?? { wasWhole: false }
+    const memory = (await readMemory(copy)) ?? {}
     await keepMemory(copy, memory)
     const failure = await bringUpToDate(options, copy)
-    if (failure && !(failure.reason === 'unreachable' && memory.wasWhole)) return
-    const whole = { ...memory, wasWhole: true }
+    const { update_seq: written } = await copy.info()
+    // With a part of what came since, it is no election that was ever shown: it would be refuted without cause.
+    if (failure && !(failure.reason === 'unreachable' && memory.wholeAt === written)) return
+    const whole = { ...memory, wholeAt: written }
     await keepMemory(copy, whole)
     const counted = await recount(new CopiedRecord(copy), {
       ...options,
