@@ -10,7 +10,8 @@ let turn: Promise<void> = Promise.resolve()
 
 self.addEventListener('message', ({ data }: MessageEvent<JudgeSettings | readonly unknown[]>) => {
   if ('manifest' in data) settings = data
-  else turn = turn.then(() => answer(data))
+  // A promise that is refused here would never be heard of outside, and whoever asked would wait for ever.
+  else turn = turn.then(() => answer(data)).catch(reportError)
 })
 
 async function answer(ballots: readonly unknown[]): Promise<void> {

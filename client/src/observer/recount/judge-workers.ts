@@ -8,10 +8,11 @@ interface Asked {
   readonly reject: (error: Error) => void
 }
 
-/** One judge in a worker of its own; it answers in the order in which it was asked. */
+/** One judge in a worker of its own; it answers in the order in which it was asked, and after a failure nobody. */
 class WorkerJudge {
   readonly #worker: Worker
   readonly #asked: Asked[] = []
+  #failure: Error | undefined
 
   constructor(settings: JudgeSettings) {
     this.#worker = new Worker(trustedScript(address), { type: 'module' })
@@ -19,7 +20,8 @@ class WorkerJudge {
       this.#asked.shift()?.resolve(data),
     )
     this.#worker.addEventListener('error', ({ message }) => {
-      for (const { reject } of this.#asked.splice(0)) reject(new Error(`a judge failed: ${message}`))
+      const failure = (this.#failure = new Error(`a judge failed: ${message}`))
+      for (const { reject } of this.#asked.splice(0)) reject(failure)
     })
     this.#worker.postMessage(settings)
   }
@@ -29,6 +31,7 @@ class WorkerJudge {
   }
 
   judge(ballots: readonly unknown[]): Promise<readonly Judgement[]> {
+    if (this.#failure) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       this.#asked.push({ resolve, reject })
       this.#worker.postMessage(ballots)
