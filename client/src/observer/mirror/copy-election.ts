@@ -1,4 +1,5 @@
 import type { Progress } from '../observer.ts'
+import { isStorageFull } from './full-storage.ts'
 import type { Copy } from './pouch.ts'
 import { openMirror, replicate } from './pouch.ts'
 
@@ -46,8 +47,6 @@ function ballotsIn(sequence: number | string): number {
 }
 
 function reasonOf(error: unknown): CopyFailed['reason'] {
-  const { name, status, reason } = error as Record<'name' | 'status' | 'reason', unknown>
-  if (status === 404) return 'missing'
-  const isFull = name === 'QuotaExceededError' || /quota/i.test(String(reason))
-  return isFull ? 'storage' : 'unreachable'
+  if ((error as { readonly status?: unknown }).status === 404) return 'missing'
+  return isStorageFull(error) ? 'storage' : 'unreachable'
 }

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import type { ObservationState } from '../observer.ts'
 import { openJudgeWorkers } from '../recount/judge-workers.ts'
+import { isStorageFull } from './full-storage.ts'
 import type { ObserveOptions } from './observe.ts'
 import { forget, hasBegun, observe } from './observe.ts'
 
@@ -40,8 +41,7 @@ async function run({ task, election, manifestHash }: Task): Promise<void> {
 
 function failed(error: unknown): void {
   console.error(error)
-  const isFull = error instanceof Error && error.name === 'QuotaExceededError'
-  const reason = isFull ? 'storage' : 'unexpected'
+  const reason = isStorageFull(error) ? 'storage' : 'unexpected'
   tell({ kind: 'stopped', reason, progress: { done: 0, of: 0 } })
 }
 
