@@ -19,7 +19,7 @@ import { observing } from './observe-styles.ts'
 import type { Finding, Observation } from './observer.ts'
 import type { Recount } from './recount/recount.ts'
 import type { Verdict } from './verdict.ts'
-import { verdictOf } from './verdict.ts'
+import { isOtherElection, verdictOf } from './verdict.ts'
 import { verifiedWords } from './verdict-words.ts'
 
 type Judged = Extract<Recount, { kind: 'judged' }>
@@ -155,6 +155,10 @@ function verdictSentence(verdict: Verdict, recount: Recount): string {
   if (recount.kind === 'empty')
     return msg('The record of this election has no manifest: there is nothing to count by.')
   if (verdict === 'verified' && recount.kind === 'judged') return verifiedWords(recount.report)
+  if (verdict === 'unfinished' && isOtherElection(recount))
+    return msg(
+      'The election that this server shows is not the one that your link names, so it was not counted. Ask whoever gave you the link, and tell the organiser.',
+    )
   if (verdict === 'unfinished')
     return msg('The copy breaks off before the record that this device was shown earlier. Count again.')
   return msg(

@@ -26,3 +26,9 @@ test('nothing is said of a copy without a manifest, or one that breaks off befor
   expect(verdictOf({ ...good, recount: { kind: 'empty' } })).toBe('unfinished')
   expect(verdictOf(withContinuity('unknown'))).toBe('unfinished')
 })
+
+test('a link that names another election, which anybody can make, refutes none', () => {
+  const other = { document: 'manifest:board', code: 'wrong-manifest', detail: '' } as const
+  expect(verdictOf({ ...good, recount: { kind: 'refused', fault: other } })).toBe('unfinished')
+  expect(verdictOf({ ...good, recount: { kind: 'refused', fault: other }, contradiction })).toBe('refuted')
+})
