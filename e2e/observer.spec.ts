@@ -105,7 +105,7 @@ test('without a network the copy is counted again', async () => {
   server.proxy.cut(true)
   try {
     await page.goto(address())
-    await expect(page.getByText(/You are offline/)).toBeVisible()
+    await expect(page.getByText(/The server cannot be reached/)).toBeVisible()
     await expectVerdict(page, 'Verified')
     await expect(page.getByText('The record is the one that this device saw before.')).toBeVisible()
   } finally {

@@ -39,16 +39,12 @@ export class ObservationFinding extends UrnaElement {
   static override styles = [base, layout, buttons, observing]
 
   override render(): TemplateResult {
-    const { recount, isCurrent } = this.finding
+    const { recount, outdated } = this.finding
     return html`<article class="stack wide">
       <div class="stack tight">
         <p class="quiet">${msg('Counted on this device')}</p>
         <h1>${recount.kind === 'judged' ? localText(recount.manifest.title) : msg('Count it yourself')}</h1>
-        ${
-          isCurrent
-            ? nothing
-            : html`<p>${msg('You are offline: this is the record as this device last copied it.')}</p>`
-        }
+        ${outdated ? html`<p>${outdatedWords(outdated)}</p>` : nothing}
       </div>
       ${this.#renderVerdict()} ${recount.kind === 'judged' ? this.#renderJudged(recount) : nothing}
       <p class="actions">
@@ -138,6 +134,12 @@ export class ObservationFinding extends UrnaElement {
     const content = { urna: 'observation', v: 1, verdict: verdictOf(this.finding), contradiction, recount }
     saveFile(`urna-observation-${this.election}.json`, JSON.stringify(content, undefined, 2))
   }
+}
+
+function outdatedWords(reason: NonNullable<Finding['outdated']>): string {
+  return reason === 'missing'
+    ? msg('This server no longer shows the election: this is the record as this device last copied it.')
+    : msg('The server cannot be reached: this is the record as this device last copied it.')
 }
 
 function verdictWord(verdict: Verdict): string {

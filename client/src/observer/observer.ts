@@ -35,8 +35,8 @@ export interface Progress {
 
 export interface Finding {
   readonly recount: Recount
-  /** The server was asked for what is new just before; else this is the copy that the device last had. */
-  readonly isCurrent: boolean
+  /** Why the server gave nothing new just before, so that this is the copy that the device last had. */
+  readonly outdated: 'unreachable' | 'missing' | undefined
   /** Two checkpoints that the office signed and that cannot both be true. */
   readonly contradiction: Contradiction | undefined
 }

@@ -76,7 +76,7 @@ export function fakeFinding({ report, repeated = [] }: Change, of: Manifest = ma
     continuity: 'grown',
     latest: { note: '', checkpoint: { size: RESULT.size, root: new Uint8Array(32).fill(7) } },
   }
-  return { recount, isCurrent: true, contradiction: undefined }
+  return { recount, outdated: undefined, contradiction: undefined }
 }
 
 function refuted(): Finding {
@@ -99,7 +99,11 @@ function refuted(): Finding {
 }
 
 function forked(): Finding {
-  return { ...fakeFinding({}), isCurrent: false, contradiction: { kind: 'forked', earlier: '', later: '' } }
+  return {
+    ...fakeFinding({}),
+    outdated: 'unreachable',
+    contradiction: { kind: 'forked', earlier: '', later: '' },
+  }
 }
 
 /** Of one contest that was ranked. */

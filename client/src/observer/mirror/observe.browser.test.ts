@@ -5,17 +5,20 @@ import { FakeMirror } from '../testing/fake-mirror.ts'
 import type { ObserveOptions } from './observe.ts'
 import { forget, observe } from './observe.ts'
 
-const mirror = new FakeMirror()
+let mirror: FakeMirror
 let told: ObservationState[] = []
 const options: ObserveOptions = {
   election: 'board',
   manifestHash: undefined,
-  url: mirror.url,
+  url: `${location.origin}/mirror/board`,
   openJudges: judgesHere,
   tell: (state) => told.push(state),
 }
 
-beforeEach(() => vi.stubGlobal('fetch', mirror.fetch))
+beforeEach(() => {
+  mirror = new FakeMirror()
+  vi.stubGlobal('fetch', mirror.fetch)
+})
 afterEach(async () => {
   await forget(options)
   vi.unstubAllGlobals()
@@ -30,9 +33,9 @@ async function visit(): Promise<ObservationState | undefined> {
 
 test('a whole copy is judged without a network, and one that has a part of what came since is not', async () => {
   mirror.add('ballot:', 3)
-  expect(await visit()).toMatchObject({ kind: 'finished', finding: { isCurrent: true } })
+  expect(await visit()).toMatchObject({ kind: 'finished', finding: { outdated: undefined } })
   mirror.isAway = true
-  expect(await visit()).toMatchObject({ kind: 'finished', finding: { isCurrent: false } })
+  expect(await visit()).toMatchObject({ kind: 'finished', finding: { outdated: 'unreachable' } })
 
   mirror.add('ballot:', 250)
   Object.assign(mirror, { isAway: false, blocksLeft: 1 })
@@ -40,5 +43,14 @@ test('a whole copy is judged without a network, and one that has a part of what 
   expect(await visit()).toMatchObject({ kind: 'stopped', reason: 'unreachable' })
 
   Object.assign(mirror, { isAway: false, blocksLeft: Infinity })
-  expect(await visit()).toMatchObject({ kind: 'finished', finding: { isCurrent: true } })
+  expect(await visit()).toMatchObject({ kind: 'finished', finding: { outdated: undefined } })
+})
+
+test('an office that takes its record away does not take the copies with it', async () => {
+  mirror.add('ballot:', 3)
+  await visit()
+  Object.assign(mirror, { isAway: true, status: 404 })
+  expect(await visit()).toMatchObject({ kind: 'finished', finding: { outdated: 'missing' } })
+  await forget(options)
+  expect(await visit()).toMatchObject({ kind: 'stopped', reason: 'missing' })
 })

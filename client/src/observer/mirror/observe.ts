@@ -30,7 +30,10 @@ export async function hasBegun(election: string): Promise<boolean> {
   }
 }
 
-/** Copies what is new and recounts the whole. Without a network it recounts what an earlier visit copied. */
+/**
+ * Copies what is new and recounts the whole. Without a network, or from a server that no longer shows the election, it recounts
+ * what an earlier visit copied.
+ */
 export async function observe(options: ObserveOptions): Promise<void> {
   const copy = openCopy(options.election)
   try {
@@ -39,7 +42,8 @@ export async function observe(options: ObserveOptions): Promise<void> {
     const failure = await bringUpToDate(options, copy)
     const { update_seq: written } = await copy.info()
     // With a part of what came since, it is no election that was ever shown: it would be refuted without cause.
-    if (failure && !(failure.reason === 'unreachable' && memory.wholeAt === written)) return
+    const outdated = failure?.reason
+    if (outdated === 'storage' || (outdated && memory.wholeAt !== written)) return
     const whole = { ...memory, wholeAt: written }
     await keepMemory(copy, whole)
     const counted = await recount(new CopiedRecord(copy), {
@@ -50,7 +54,7 @@ export async function observe(options: ObserveOptions): Promise<void> {
     const remembered = remember(whole, counted)
     await keepMemory(copy, remembered)
     const { contradiction } = remembered
-    options.tell({ kind: 'finished', finding: { recount: counted, isCurrent: !failure, contradiction } })
+    options.tell({ kind: 'finished', finding: { recount: counted, outdated, contradiction } })
   } finally {
     await copy.close()
   }

@@ -5,8 +5,9 @@ interface Row {
 
 /** A mirror's side of a replication: documents with an id alone, in the order in which they were added. */
 export class FakeMirror {
-  readonly url = `${location.origin}/mirror/board`
   isAway = false
+  /** Of its answers while it is away. */
+  status = 503
   /** It is away from the moment when it is asked for one block of documents more. */
   blocksLeft = Infinity
   readonly #rows: Row[] = []
@@ -20,7 +21,7 @@ export class FakeMirror {
     const url = new URL(input instanceof Request ? input.url : input)
     if (url.pathname.endsWith('/_bulk_get') && this.blocksLeft-- <= 0) this.isAway = true
     const answer = this.isAway ? { error: 'unavailable' } : this.#answer(url, init)
-    return Promise.resolve(Response.json(answer, { status: this.isAway ? 503 : 200 }))
+    return Promise.resolve(Response.json(answer, { status: this.isAway ? this.status : 200 }))
   }
 
   #answer({ pathname, searchParams }: URL, init: RequestInit | undefined): unknown {
