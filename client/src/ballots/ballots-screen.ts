@@ -8,7 +8,7 @@ import type { BallotOnDevice, Device, ElectionOnDevice } from '../device.ts'
 import { renderNoElection } from '../election/no-election.ts'
 import { mayVote, nextStep } from '../election/next-step.ts'
 import { stepWords } from '../election/step-words.ts'
-import '../evidence/evidence-button.ts'
+import { renderEvidence } from '../evidence/evidence.ts'
 import { renderAlarm } from '../evidence/log-alarm.ts'
 import '../install/install-nudge.ts'
 import { localText } from '../language/local-text.ts'
@@ -78,11 +78,7 @@ export class BallotsScreen extends UrnaScreen {
                 ? renderReplaced(ballot, ballots)
                 : html`<ballot-stage .ballot=${ballot} .election=${found}></ballot-stage>`
             }
-            ${
-              ballot.overdue && !found.finding
-                ? html`<evidence-button .device=${this.device} .election=${this.election}></evidence-button>`
-                : nothing
-            }
+            ${ballot.overdue && !found.finding ? renderEvidence(this.device, this.election) : nothing}
             <hidden-choices
               .device=${this.device}
               .ballot=${ballot}

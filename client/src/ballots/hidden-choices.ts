@@ -9,7 +9,7 @@ import { icon } from '../ui/icon.ts'
 import { base, buttons } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
 import '../vote/vote-summary.ts'
-import './proof-button.ts'
+import { renderProof } from './proof.ts'
 
 /** A ballot's choices, fetched when asked for and gone again when the page is left or goes out of sight. */
 @customElement('hidden-choices')
@@ -23,7 +23,8 @@ export class HiddenChoices extends UrnaElement {
     base,
     buttons,
     css`
-      vote-summary {
+      vote-summary,
+      .proof {
         margin-block-start: var(--space-3);
       }
     `,
@@ -56,11 +57,7 @@ export class HiddenChoices extends UrnaElement {
             ? nothing
             : html`<vote-summary .manifest=${this.manifest} .votes=${this.votes}></vote-summary>`
       }
-      ${
-        shown && this.ballot.stage === 'counted'
-          ? html`<proof-button .device=${this.device} .ballot=${this.ballot.id}></proof-button>`
-          : nothing
-      }`
+      ${shown && this.ballot.stage === 'counted' ? renderProof(this.device, this.ballot.id) : nothing}`
   }
 
   async #reveal(): Promise<void> {

@@ -6,7 +6,7 @@ import type { Device, ElectionOnDevice } from '../device.ts'
 import { base } from '../ui/styles.ts'
 import '../ui/ui-notice.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
-import './evidence-button.ts'
+import { renderEvidence } from './evidence.ts'
 import type { LogFinding } from './finding-words.ts'
 import { findingWords } from './finding-words.ts'
 
@@ -36,7 +36,7 @@ export class LogAlarm extends UrnaElement {
       <p>
         ${msg('Your ballots stay on this phone. Save the evidence and give it to whoever supervises the election: the office has signed it, and anyone can check that.')}
       </p>
-      <evidence-button .device=${this.device} .election=${this.election}></evidence-button>
+      ${renderEvidence(this.device, this.election)}
     </ui-notice>`
   }
 }

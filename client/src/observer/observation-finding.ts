@@ -132,7 +132,8 @@ export class ObservationFinding extends UrnaElement {
   readonly #save = (): void => {
     const { recount, contradiction } = this.finding
     const content = { urna: 'observation', v: 1, verdict: verdictOf(this.finding), contradiction, recount }
-    saveFile(`urna-observation-${this.election}.json`, JSON.stringify(content, undefined, 2))
+    const text = JSON.stringify(content, undefined, 2)
+    saveFile({ name: `urna-observation-${this.election}.json`, text, type: 'application/json' })
   }
 }
 

@@ -72,7 +72,7 @@ export class RecoveryForm extends UrnaElement {
     this.busy = true
     try {
       const text = await this.device.recoveryFile(this.election, passphrase)
-      saveFile(`urna-recovery-${this.election}.json`, text)
+      saveFile({ name: `urna-recovery-${this.election}.json`, text, type: 'application/json' })
       this.dispatchEvent(new CustomEvent('saved'))
     } catch (error) {
       this.problem = () => problemWords(error)
