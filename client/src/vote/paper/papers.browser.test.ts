@@ -195,6 +195,16 @@ describe('scores that are written', () => {
     expect(paper.vote).toEqual({})
   })
 
+  test('are taken in the digits of an Arabic or a Persian keyboard too', async () => {
+    const paper = open('points')
+    await field('Online').click()
+    await userEvent.keyboard('٩٥')
+    expect(paper.vote).toEqual({ online: 95 })
+    await field('School').click()
+    await userEvent.keyboard('۱۰')
+    expect(paper.vote).toEqual({ online: 95, school: 10 })
+  })
+
   test('are stepped through with keys and buttons, within the bounds, and said', async () => {
     const paper = open('points', { online: 99 })
     await field('Online').click()

@@ -57,9 +57,14 @@ function renderStep(sign: string, label: string, off: boolean, press: () => void
 /** What would be no score, or too great a one, is taken out again at once, and said. */
 function readField({ target }: Event, { highest, score, choose, clear, say }: ScoreMark): void {
   if (!(target instanceof HTMLInputElement)) return
-  const written = target.value.trim()
+  const written = inOurDigits(target.value.trim())
   if (written === '') return clear()
   if (/^\d{1,3}$/.test(written) && Number(written) <= highest) return choose(Number(written))
   target.value = score === undefined ? '' : String(score)
   say(() => msg(str`A score is a number from 0 to ${highest}.`))
+}
+
+/** Phones that write Arabic or Persian have digits of their own on the keys; their codes end in the number. */
+function inOurDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
 }
