@@ -11,7 +11,10 @@ import { FakeServer } from '../testing/fake-server.ts'
 import type { TestElection } from '../testing/test-election.ts'
 import { DURING, makeTestElection } from '../testing/test-election.ts'
 import { freshDatabaseName, until } from '../testing/test-phone.ts'
+import type { Papers } from '../election/papers.ts'
+import type { PhoneStore } from '../store/phone-store.ts'
 import type { Evidence } from './evidence.ts'
+import { LogGuard } from './log-guard.ts'
 
 let election: TestElection
 beforeAll(async () => {
@@ -22,6 +25,12 @@ beforeAll(async () => {
 function otherNote(size: number): string {
   const root = new Uint8Array(32).fill(size)
   return signCheckpoint({ size, root }, logOrigin(BOARD, election.manifestHash), election.seeds.log)
+}
+
+/** Of as many ballots as `otherNote(1)`. */
+function forkedNote(): string {
+  const root = new Uint8Array(32).fill(9)
+  return signCheckpoint({ size: 1, root }, logOrigin(BOARD, election.manifestHash), election.seeds.log)
 }
 
 /** Shows this checkpoint in the feed, as the newest. */
@@ -149,6 +158,36 @@ test('a server that is behind for a moment now and then has lost nothing', async
   }
   await expect.poll(() => waits).toContain(60_000)
   expect(findingOf(phone.elections.value)).toBeUndefined()
+})
+
+test('two checkpoints that contradict each other are not forgotten over a server that is behind', async () => {
+  const kept = new Map<string, object>([[`head:${BOARD}`, { _id: `head:${BOARD}`, note: otherNote(1) }]])
+  const put = (_: string, document: { _id: string }): Promise<void> =>
+    Promise.resolve(void kept.set(document._id, document))
+  let now = Date.parse(DURING)
+  let answer = Promise.resolve()
+  const behind = (): Promise<Response> => answer.then(() => json(400, { code: 'malformed' }))
+  const guard = new LogGuard({
+    store: { state: { bulletins: kept }, put } as unknown as PhoneStore,
+    environment: {
+      origin: 'https://urna.test',
+      databaseName: '',
+      fetch: behind,
+      clock: () => new Date(now),
+      random: () => 0,
+      wait: () => new Promise(() => undefined),
+    },
+    papers: { ...election, election: BOARD, manifest: election.manifest.body } as unknown as Papers,
+    stop: new AbortController().signal,
+  })
+  for (let minutes = 0; minutes < 12; minutes += 4, now += 4 * 60_000) await guard.confirm()
+  let release = (): void => undefined
+  answer = new Promise((resolve) => (release = resolve))
+  const asked = guard.confirm()
+  expect(await guard.admit(forkedNote())).toBe(false)
+  release()
+  await asked
+  expect([...kept.values()]).toMatchObject([{ note: otherNote(1) }, { body: { kind: 'forked' } }])
 })
 
 test('an answer that is no proof accuses nobody, and is asked for again', async () => {

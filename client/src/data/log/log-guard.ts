@@ -146,6 +146,8 @@ export class LogGuard {
   }
 
   async #find(finding: Omit<Finding, 'election'>): Promise<false> {
+    // Another answer may have come while this one was waited for.
+    if (this.#isFinal()) return false
     const { store, papers } = this.#options
     const document: FindingDocument = {
       _id: findingId(papers.manifestHash),
