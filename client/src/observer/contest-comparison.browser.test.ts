@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { countShown, fakeCount, IRV_BALLOTS } from '../testing/fake-counts.ts'
+import { countShown, fakeCount, IRV_BALLOTS, LEVEL_BALLOTS } from '../testing/fake-counts.ts'
 import './contest-comparison.ts'
 import type { ContestComparison } from './contest-comparison.ts'
 
@@ -28,6 +28,16 @@ test('names nobody elected while the election can still grow', async () => {
   const words = (await compare({ final: false })).textContent
   expect(words).toContain('Ahead')
   expect(words).not.toContain('Elected')
+})
+
+test('says of nobody that they are ahead only by an order, as the count itself does not', async () => {
+  const level = fakeCount('irv', LEVEL_BALLOTS)
+  expect(level.result.elected).toEqual(['bruno'])
+  const root = await compare({ ...countShown(level, false), ours: level.result, published: level.result })
+  const table = root.querySelector('table')?.textContent
+  expect(table).toContain('Not decided')
+  expect(table).toContain('Tied')
+  expect(table).not.toContain('Ahead')
 })
 
 test('tells when the office came to the same numbers by another way', async () => {

@@ -10,6 +10,9 @@ import { formatList, formatNumber } from '../language/format.ts'
 import { localText, plainText } from '../language/local-text.ts'
 import { isolated } from '../language/text-in.ts'
 import '../results/count/counted-contest.ts'
+import { CountReading } from '../results/reading/count-reading.ts'
+import type { Badge } from '../results/reading/standing.ts'
+import { badgeOf, standingOf } from '../results/reading/standing.ts'
 import { icon } from '../ui/icon.ts'
 import { base } from '../ui/styles.ts'
 import { UrnaElement } from '../ui/urna-element.ts'
@@ -40,9 +43,9 @@ export class ContestComparison extends UrnaElement {
         </thead>
         <tbody role="rowgroup">
           ${contest.options.map(({ id, title }) =>
-            this.#renderRow(localText(title), ours.votes[id] ?? 0, published?.votes[id], this.#isElected(id)),
+            this.#renderRow(localText(title), ours.votes[id] ?? 0, published?.votes[id], this.#badge(id)),
           )}
-          ${this.#renderRow(msg('Left blank'), ours.blank, published?.blank, false)}
+          ${this.#renderRow(msg('Left blank'), ours.blank, published?.blank, undefined)}
         </tbody>
       </table>
       ${this.#renderElected()} ${ours.transcript ? this.#renderCount(ours.transcript) : nothing}
@@ -78,13 +81,12 @@ export class ContestComparison extends UrnaElement {
     name: TemplateResult | string,
     ours: number,
     published: number | undefined,
-    elected: boolean,
+    badge: Pick<Badge, 'icon' | 'word'> | undefined,
   ): TemplateResult {
     const differs = published !== undefined && published !== ours
     return html`<tr role="row" class=${differs ? 'differs' : ''}>
       <th role="rowheader" scope="row">
-        ${name}
-        ${elected ? html`<span class="badge">${icon('elected')}${this.#electedWord()}</span>` : nothing}
+        ${name} ${badge ? html`<span class="badge">${icon(badge.icon)}${badge.word}</span>` : nothing}
         ${differs ? html`<span class="badge wrong">${icon('warning')}${msg('Differs')}</span>` : nothing}
       </th>
       <td role="cell" class="number ours">${formatNumber(ours)}</td>
@@ -103,14 +105,16 @@ export class ContestComparison extends UrnaElement {
     </p>`
   }
 
-  #electedWord(): string {
-    if (!this.ours.transcript) return msg('Most votes')
-    return this.final ? msg('Elected') : msg('Ahead')
-  }
-
-  #isElected(id: string): boolean {
-    if (this.ours.transcript && this.final) return this.ours.elected.includes(id)
-    return this.ours.elected.includes(id) && !this.ours.tied.includes(id)
+  #badge(id: string): Pick<Badge, 'icon' | 'word'> | undefined {
+    const { manifest, contest, ours: result, final } = this
+    const { transcript, elected, tied } = result
+    if (transcript) {
+      const count = new CountReading({ manifest, contest, result, transcript, final })
+      return badgeOf(standingOf(count, contest.ties.indexOf(id)))
+    }
+    return elected.includes(id) && !tied.includes(id)
+      ? { icon: 'elected', word: msg('Most votes') }
+      : undefined
   }
 }
 
