@@ -35,6 +35,11 @@ describe('a format is told from the content', () => {
     expect(detectFormat(utf8(text)).format).toBe(format)
   })
 
+  it('at once, whatever a stranger writes: many such lines are within the time of one test', () => {
+    for (let length = 1900; length < 1990; length++)
+      expect(detectFormat(utf8(`{a:${' '.repeat(length)}x`)).format).toBe('cvr')
+  })
+
   it.each([
     ['nothing', '', 'empty', 'the file is empty.'],
     ['spaces', ' \n\t\n', 'empty', 'the file is empty.'],

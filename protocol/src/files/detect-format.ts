@@ -4,8 +4,9 @@ import { refuseFile } from './ballot-file.ts'
 /** So much of a file is looked at to tell its format. */
 export const HEAD_BYTES = 1 << 16
 
+/** Spaces before a bare value belong to it: what two parts of a pattern may share is tried in every way. */
 const ABIF_METADATA =
-  /^\{\s*(?:"[\w ]*"|'[\w ]*'|\w[\w ]*?)\s*:\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^{["']*?)\s*\}\s*(?:#.*)?$/
+  /^\{\s*(?:"[\w ]*"|'[\w ]*'|\w[\w ]*?)\s*:(?:\s*"(?:[^"\\]|\\.)*"\s*|\s*'[^']*'\s*|[^{["']*?)\}\s*(?:#.*)?$/
 /** Longer than any metadata, and short enough for what the pattern may cost. */
 const MOST_METADATA = 2000
 const PREFLIB_KEY =
