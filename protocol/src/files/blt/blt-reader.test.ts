@@ -52,6 +52,8 @@ describe('a BLT file', () => {
     ['over two lines', '"Ada\nBrandt"\n"Bob"\n', ['Ada\nBrandt', 'Bob']],
     ['as on Windows', '"Ada"\r\n"Bob"\r\n', ['Ada', 'Bob']],
     ['that are members of every object', '"__proto__"\n"constructor"\n', ['__proto__', 'constructor']],
+    ['in one line, and remarks after it', '"Ada" "Bob"\n"Title"\n"Source"', ['Ada', 'Bob']],
+    ['all in one line', '"Ada" "Bob" "Title" "Source"', ['Ada', 'Bob']],
     ['and remarks after the title', '"Ada"\n"Bob"\n"Title"\n"Source"\n"Remark"', ['Ada', 'Bob']],
   ])('may have names %s', (_what, names, expected) => {
     expect(readText(`2 1\n1 1 0\n0\n${names}`).profile.candidates).toEqual(expected)
@@ -97,6 +99,20 @@ const bad: [what: string, text: string, code: string, line: number, reason: stri
     'candidate',
     5,
     'two candidates have the name "A\nA".',
+  ],
+  [
+    'a party behind each name',
+    '2 1\n0\n"Ada" "Left"\n"Bob" "Right"\n"Title"\n',
+    'mismatch',
+    3,
+    'a name and no more may stand on the line of a candidate.',
+  ],
+  [
+    'a party behind some names',
+    '3 1\n0\n"Ada"\n"Bob" "Right"\n"Cem" "Left"\n"Title"\n',
+    'mismatch',
+    4,
+    'a name and no more may stand on the line of a candidate.',
   ],
   ['an empty name', '2 1\n0\n"Ada"\n""\n', 'candidate', 4, 'candidate 2 has no name.'],
   ['a quote that is never closed', '2 1\n0\n"Ada\n"Bob"\n"T"\n', 'syntax', 3, 'a quote is never closed.'],

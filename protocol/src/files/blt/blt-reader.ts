@@ -39,6 +39,7 @@ export class BltReader implements BallotReader {
     if (!names) return this.#refuseEnd()
     const candidates = names.strings.slice(0, this.#candidates)
     this.#checkNames(candidates, names.line)
+    this.#refuseParties(names.strings.map(({ line }) => line))
     const profile = this.#builder.build({
       candidates: candidates.map(({ text }) => text),
       seats: this.#seats,
@@ -181,6 +182,20 @@ export class BltReader implements BallotReader {
     const line = this.#line
     if (line.next() && line.peek() !== QUOTE) line.refuse('a ballot cannot count 0 times.')
     this.#names = new BltNames(line.number, this.#candidates + 1)
+  }
+
+  /**
+   * Some write a party behind each name. It would be taken for the next candidate.
+   *
+   * @param lines of each string.
+   */
+  #refuseParties(lines: readonly number[]): void {
+    const most = this.#candidates
+    const shared = lines.findIndex((line, index) => index > 0 && index < most && line === lines[index - 1])
+    const areOnOneLine = lines[0] === lines[most - 1]
+    const isPairBehind = lines[most] === lines[most + 1] && lines[most] !== lines[0]
+    if (shared > 0 && lines.length > most + 1 && (!areOnOneLine || isPairBehind))
+      refuseFile('mismatch', lines[shared] ?? 1, 'a name and no more may stand on the line of a candidate.')
   }
 
   #refuseEnd(): never {
