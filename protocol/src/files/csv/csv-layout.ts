@@ -5,7 +5,8 @@ import { quote } from '../text.ts'
 
 const YES = new Set(['x', 'X', '✓', '✔', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE'])
 const NO = new Set(['', '-', '0', 'no', 'No', 'NO', 'false', 'False', 'FALSE'])
-const WEIGHT = /^(?:weight|count)$/i
+const WEIGHT =
+  /^(?:weights?|counts?|copies|multiplicity|frequency|(?:(?:number|no\.?) of )?(?:votes|voters|ballots))$/i
 const REMARK =
   /^(?:#|no\.?|(?:ballot|voter|vote|response)?[ _-]?(?:id|number|no\.?)|ballot|voter|time(?:stamp)?|date)$/i
 const PLACE =

@@ -77,6 +77,8 @@ describe('a CSV file with candidates in its first line', () => {
     const { candidates } = readText('ballot,Bob,Ada,weight\n17,1,2,40\n').profile
     expect(candidates).toEqual(['Bob', 'Ada'])
     expect(ballotsOf(readText('ballot,Bob,Ada,weight\n17,1,2,40\n').profile)).toEqual(['40: Bob>Ada'])
+    for (const column of ['votes', 'Count', 'Number of ballots'])
+      expect(ballotsOf(readText(`${column},Bob,Ada\n40,1,2\n`).profile)).toEqual(['40: Bob>Ada'])
   })
 })
 
