@@ -16,9 +16,25 @@ const ONE_WORD = /^(?:ballots?|votes?|choices?|candidates?|options?|approvals?|a
 /** What a column of a table is for. */
 export type Column = 'candidate' | 'weight' | 'remark'
 
-/** A first line that only says what the lines after it are: `ballots`, or `rank 1,rank 2`. */
-export function isCaption(fields: readonly string[]): boolean {
-  return fields.length === 1 ? ONE_WORD.test(fields[0] ?? '') : fields.every((field) => PLACE.test(field))
+/**
+ * A first line that only says what the lines after it are: `ballots`, or `rank 1,rank 2`.
+ *
+ * @throws {BallotFileError} unsuitable, when only some of the columns hold names: `ballot id,rank 1`.
+ */
+export function isCaption(fields: readonly string[], line: number): boolean {
+  if (fields.length === 1) return ONE_WORD.test(fields[0] ?? '')
+  const others = fields.filter((field) => field !== '' && !PLACE.test(field))
+  const other = others.find((field) => fields.some((each) => PLACE.test(each)) || isAside(field, fields))
+  if (other !== undefined)
+    refuseFile('unsuitable', line, `the column ${quote(other)} holds no names: leave it out.`)
+  return others.length === 0
+}
+
+/** `id`, beside a column of choices. */
+function isAside(field: string, fields: readonly string[]): boolean {
+  return (
+    (REMARK.test(field) || WEIGHT.test(field)) && fields.some((each) => ONE_WORD.test(each) && each !== field)
+  )
 }
 
 /**

@@ -21,6 +21,7 @@ describe('a CSV file of lists', () => {
     ['with a comma too many', 'Ada,\n,Bob\n'],
     ['with a name twice on a line', 'Ada,Ada\nBob\n'],
     ['with a caption', 'Candidates\nAda\nBob\n'],
+    ['with captions and a comma too many', 'Choice 1,Choice 2,\nAda,,\nBob,,\n'],
     ['with captions', 'Choice 1,Choice 2\nAda,\nBob,\n'],
   ])('may come %s', (_what, text) => {
     expect(approvals(text)).toEqual(['1: Ada', '1: Bob'])
@@ -100,6 +101,22 @@ const bad: [
     'letters follow a closing quote.',
   ],
   ['nobody', '\n\n', 'approvals', 'empty', 1, 'the file is empty.'],
+  [
+    'a column beside the ranks',
+    'ballot id,rank 1,rank 2\n1,Ada,Bob\n2,Bob,\n',
+    'ranks',
+    'unsuitable',
+    1,
+    'the column "ballot id" holds no names: leave it out.',
+  ],
+  [
+    'a column beside the choice',
+    'ID,Vote\n1,Ada\n2,Bob\n',
+    'approvals',
+    'unsuitable',
+    1,
+    'the column "ID" holds no names: leave it out.',
+  ],
   ['a caption alone', 'votes\n', 'approvals', 'candidate', 1, 'no candidate is named.'],
   [
     'lists where scores are wanted',

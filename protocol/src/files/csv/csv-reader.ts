@@ -80,7 +80,7 @@ export class CsvReader implements BallotReader {
     const first = this.#first
     if (this.#marks === 'scores')
       refuseFile('unsuitable', first?.line ?? 1, 'these lines are lists of names and have no scores.')
-    if (!first || isCaption(first.fields)) return
+    if (!first || isCaption(first.fields, first.line)) return
     let isFirst = true
     for (const name of first.fields) {
       this.#mark(name === '' ? undefined : this.#table.findText(name, first.line), isFirst)
