@@ -13,6 +13,14 @@ const PLACE =
   /^(?:rank|choice|preference|pref\.?|place)[ _#.-]*\d+$|^\d+(?:st|nd|rd|th)(?: (?:choice|preference|place))?$/i
 const ONE_WORD = /^(?:ballots?|votes?|choices?|candidates?|options?|approvals?|approved|selections?|names?)$/i
 
+/** What a scanner writes where a paper names nobody, or several. */
+const SCANNED = /^(?:skipped|(?:over|under)[ -]?votes?)$/i
+
+/** @returns which of `names` is none. */
+export function scannedAmong(names: readonly string[]): number {
+  return names.findIndex((name) => SCANNED.test(name))
+}
+
 /** What a column of a table is for. */
 export type Column = 'candidate' | 'weight' | 'remark'
 

@@ -30,6 +30,8 @@ describe('a CSV file of lists', () => {
   it('takes an empty line for a blank ballot, and an empty field of a ranking for an empty place', () => {
     expect(approvals('Ada\n\nAda\n')).toEqual(['1: ', '2: Ada'])
     expect(ballotsOf(readText('Ada,,Bob\n,Ada\n').profile)).toEqual(['1: >Ada', '1: Ada>>Bob'])
+    expect(ballotsOf(readText('Ada,-,Bob\n-,Ada\n').profile)).toEqual(['1: >Ada', '1: Ada>>Bob'])
+    expect(ballotsOf(readText('-,Ada\nBob,-\n').profile)).toEqual(['1: >Ada', '1: Bob'])
   })
 
   it('keeps commas, quotes and line ends inside quotes, and counts the lines', () => {
@@ -116,6 +118,14 @@ const bad: [
     'unsuitable',
     1,
     'the column "ID" holds no names: leave it out.',
+  ],
+  [
+    'what a scanner found',
+    'rank 1,rank 2\nAda,skipped\nBob,overvote\n',
+    'ranks',
+    'unsuitable',
+    2,
+    '"skipped" is no candidate: write nothing or - for a place left empty.',
   ],
   ['a caption alone', 'votes\n', 'approvals', 'candidate', 1, 'no candidate is named.'],
   [

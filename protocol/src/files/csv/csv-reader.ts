@@ -5,7 +5,7 @@ import { endBallot } from '../end-ballot.ts'
 import { NameTable } from '../name-table.ts'
 import { publicOrder, reorderCandidates } from '../reorder.ts'
 import { quote } from '../text.ts'
-import { columnsOf, isCaption } from './csv-layout.ts'
+import { columnsOf, isCaption, scannedAmong } from './csv-layout.ts'
 import { CsvRecord } from './csv-record.ts'
 import { CsvTable } from './csv-table.ts'
 
@@ -54,6 +54,7 @@ export class CsvReader implements BallotReader {
     const candidates = layout instanceof CsvTable ? layout.candidates : this.#table.names
     if (candidates.length === 0) refuseFile('candidate', this.#record.line, 'no candidate is named.')
     this.#refuseProse()
+    this.#refuseScanned()
     const profile = this.#builder.build({ candidates, seats: 1 })
     const ordered =
       layout instanceof CsvTable ? profile : reorderCandidates(profile, publicOrder(candidates, []))
@@ -83,8 +84,9 @@ export class CsvReader implements BallotReader {
     if (!first || isCaption(first.fields, first.line)) return
     let isFirst = true
     for (const name of first.fields) {
-      this.#mark(name === '' ? undefined : this.#table.findText(name, first.line), isFirst)
-      if (name !== '') isFirst = false
+      const isEmpty = name === '' || name === '-'
+      this.#mark(isEmpty ? undefined : this.#table.findText(name, first.line), isFirst)
+      if (!isEmpty) isFirst = false
     }
     endBallot(this.#builder, 1, first.line)
   }
@@ -115,6 +117,17 @@ export class CsvReader implements BallotReader {
         'unsuitable',
         lines[prose] ?? 1,
         `${quote(names[prose] ?? '')} is no name, and none comes twice: these are no ballots.`,
+      )
+  }
+
+  #refuseScanned(): void {
+    const { names, lines } = this.#table
+    const scanned = scannedAmong(names)
+    if (scanned >= 0)
+      refuseFile(
+        'unsuitable',
+        lines[scanned] ?? 1,
+        `${quote(names[scanned] ?? '')} is no candidate: write nothing or - for a place left empty.`,
       )
   }
 

@@ -1,5 +1,5 @@
 import { refuseFile } from '../ballot-file.ts'
-import { decodeText, LF, QUOTE, SPACE, TAB, trimEnd } from '../text.ts'
+import { decodeText, LF, MINUS, QUOTE, SPACE, TAB, trimEnd } from '../text.ts'
 
 const INCOMPLETE = -1
 
@@ -47,8 +47,11 @@ export class CsvRecord {
     }
   }
 
+  /** Nothing, or `-`. */
   isEmpty(field: number): boolean {
-    return (this.ends[field] ?? 0) === (this.begins[field] ?? 0)
+    const begin = this.begins[field] ?? 0
+    const length = (this.ends[field] ?? 0) - begin
+    return length === 0 || (length === 1 && this.bytes[begin] === MINUS)
   }
 
   hasQuotes(field: number): boolean {
