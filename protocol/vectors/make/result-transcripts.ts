@@ -118,11 +118,28 @@ function summaries(): Vector[] {
   return [
     judged('no round at all', unheld, true),
     judged('votes without a round', [...unheld, [at('captain', 'votes', 'ann'), 1]], false),
-    refused('one elected twice', at('tent', 'transcript', 'rounds', 0, 'elected', 1, 'candidate'), 0),
+    electing('one elected twice', [0, 0]),
+    electing('more elected than there are seats', [0, 2, 1]),
+    electing('as many elected as there are seats', [0, 2], true),
     refused('a tie by order that the result does not name', at('motto', 'tied'), ['few']),
     refused('the elected in another order than in the rounds', at('council', 'elected'), ['ann', 'eve']),
     clubResult('pairs left out', without(resultOfTwo(), at('motto', 'transcript', 'pairwise')), 'malformed'),
   ]
+}
+
+/** All of the result says that these have the two seats. */
+function electing(name: string, candidates: readonly number[], valid = false): Vector {
+  const options = ['blue', 'green', 'red']
+  const reason = { code: 'most-votes', votes: '1' }
+  const elected = candidates.map((candidate) => ({ candidate, reason }))
+  return judged(
+    name,
+    [
+      [at('tent', 'transcript', 'rounds', 0, 'elected'), elected],
+      [at('tent', 'elected'), candidates.map((candidate) => options[candidate])],
+    ],
+    valid,
+  )
 }
 
 type Change = readonly [path: Path, value: unknown]
