@@ -200,11 +200,17 @@ describe('what cannot be counted is refused with its code', () => {
   const two = profileOf(rankedElection('a b', { 'a>b': 1 }, 2))
   const heavy = profileOf(rankedElection('a b', { 'a>b': Number.MAX_SAFE_INTEGER }))
 
+  /** Their quota alone is a number that five decimals leave exact. */
+  const heavyForFive = profileOf(rankedElection('a b', { 'a>b': Math.ceil(2 ** 53 / 100_000) }, 2))
+
   it.each([
     ['needs-scores', () => countVotes('score', ranked)],
     ['needs-scores', () => openCount('star', ranked)],
     ['one-seat', () => countVotes('irv', two)],
     ['too-many-votes', () => countVotes('stv-scottish', heavy)],
+    ['too-many-votes', () => countVotes('stv-scottish', heavyForFive)],
+    ['too-many-votes', () => countVotes('borda', heavy)],
+    ['too-many-votes', () => openCount('schulze', heavy).add([[0]], Number.MAX_SAFE_INTEGER + 1)],
     ['bad-lot', () => countVotes('irv', ranked, { tieBreak: { rule: 'lot', drawn: [0] } })],
     ['bad-lot', () => countVotes('approval', ranked, { tieBreak: { rule: 'lot', drawn: [0, 0] } })],
   ] as const)('%s', (code, count) => {
