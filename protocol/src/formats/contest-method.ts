@@ -33,3 +33,9 @@ export const MAX_SCORE = 100
 
 /** A contest that is ranked or scored has at most so many options: its result tells each round, and each pair. */
 export const MOST_RANKED = 60
+
+/**
+ * The squares of the numbers of options of such contests come to at most this: so large grow the tables of pairs and rounds
+ * of a result, some forty bytes for each, and a database takes documents of at most eight megabytes.
+ */
+export const MOST_PAIRS = 100_000

@@ -2,7 +2,7 @@ import { isEd25519Key } from '#crypto'
 import { fromBase64url, utf8 } from '../bytes.ts'
 import { refuse } from '../errors.ts'
 import { canonicalJson } from '../json.ts'
-import { MOST_RANKED, paperOf, SINGLE_WINNER } from './contest-method.ts'
+import { MOST_PAIRS, MOST_RANKED, paperOf, SINGLE_WINNER } from './contest-method.ts'
 import { largestBallot, MAX_BALLOT_BYTES } from './largest-ballot.ts'
 import type { Contest, Group, Manifest, Registrar } from './manifest-body.ts'
 
@@ -42,6 +42,7 @@ export function checkRules(manifest: Manifest): void {
   checkTimes(manifest)
   manifest.contests.forEach(checkContest)
   manifest.groups.forEach((item) => checkGroup(item, manifest))
+  checkPairs(manifest)
   checkContestsInGroups(manifest)
   manifest.registrars.forEach((item) => checkRegistrar(item, manifest))
   checkModuli(manifest)
@@ -113,6 +114,13 @@ function checkQuorum({ quorum, registrars }: Manifest): void {
   if (quorum > registrars.length || 2 * quorum <= registrars.length) {
     refuse('malformed', 'quorum must be more than half of the registrars and not more than all')
   }
+}
+
+function checkPairs({ contests }: Manifest): void {
+  const ranked = contests.filter(({ method }) => paperOf(method) !== 'selection')
+  const pairs = ranked.reduce((sum, { options }) => sum + options.length ** 2, 0)
+  if (pairs > MOST_PAIRS)
+    refuse('malformed', 'the contests to rank or score have too many options for one result')
 }
 
 /** Nobody could vote in such a contest, and its result would say that nobody wanted to. */

@@ -128,6 +128,9 @@ def _check_rules(body):
         holds(set(group["contests"]) <= set(by_id(contests)), "a group with an unknown contest")
         scottish = any(by_id(contests)[name]["method"] == "stv-scottish" for name in group["contests"])
         holds(not scottish or group["weight"] <= 1000, "too heavy a group for a Scottish count")
+    ranked = (contest for contest in contests if PAPERS[contest["method"]] != "selection")
+    pairs = sum(len(contest["options"]) ** 2 for contest in ranked)
+    holds(pairs <= 100_000, "too many options to rank or score in all")
     holds({c for g in groups for c in g["contests"]} == set(by_id(contests)), "a contest in no group")
     for contest in contests:
         _check_contest(contest, holds)

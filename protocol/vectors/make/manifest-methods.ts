@@ -25,6 +25,8 @@ export function manifestMethods(): Vector[] {
     sided('a weight of 1001 in a Scottish count', set(clubBody, ['groups', 1, 'weight'], 1001), false),
     options('60 options to rank', 60, true),
     options('61 options to rank', 61, false),
+    contests('27 contests of 60 options to rank', 27, true),
+    contests('28 contests of 60 options to rank', 28, false),
     sided('a ranking that has no method', set(boardBody, ['contests', 0, 'method'], 'ranked'), false),
   ]
 }
@@ -34,4 +36,15 @@ function options(name: string, count: number, valid: boolean): Vector {
   const contest = { ...captain, maxSelections: 1, options: [{ id: 'o$', title: { en: 'x' } }], ties: ['o$'] }
   const repeat = ['options', 'ties'].map((list) => ({ path: ['contests', 0, list], count }))
   return sided(name, set(clubBody, ['contests', 0], contest), valid, repeat)
+}
+
+function contests(name: string, count: number, valid: boolean): Vector {
+  const [captain] = clubBody.contests
+  const options = [{ id: 'o$', title: { en: 'x' } }]
+  const contest = { ...captain, id: 'c$', maxSelections: 1, options, ties: ['o$'] }
+  const groups = clubBody.groups.map((group) => ({ ...group, contests: ['c$'] }))
+  const lists = ['options', 'ties'].map((list) => ({ path: ['contests', 0, list], count: 60 }))
+  const members = groups.map((_, group) => ({ path: ['groups', group, 'contests'], count }))
+  const repeat = [...lists, { path: ['contests'], count }, ...members]
+  return sided(name, { ...clubBody, groups, contests: [contest] }, valid, repeat)
 }
