@@ -13,16 +13,18 @@ const API = '/api/elections/board-2026'
 let server: Server | undefined
 afterEach(() => server?.close())
 
-/** Answers these addresses, and 404 to any other. @returns its origin. */
+/** Answers these addresses, and 404 to any other. @param broken where it hangs up halfway. @returns its origin. */
 async function serve(
   answers: Readonly<Record<string, string | Uint8Array>>,
   asked: string[] = [],
+  broken?: string,
 ): Promise<string> {
   server = createServer(({ url = '' }, response) => {
     asked.push(url)
     const answer = answers[url]
     if (answer === undefined) response.statusCode = 404
-    response.end(answer)
+    if (url !== broken) response.end(answer)
+    else response.write(answer?.slice(0, answer.length / 2), () => response.destroy())
   })
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -83,6 +85,15 @@ describe('an address', () => {
     const { code, output } = await verify(`${origin}${API}`)
     expect([code, output.includes('refuted: head:board-2026: bad-chain')]).toEqual([1, true])
   })
+
+  it.each(['/export?format=json', '/log/checkpoint', '/log/tile/0/000'])(
+    'that breaks off in the middle of %s cannot be judged',
+    async (path) => {
+      const origin = await serve(shown(tiledElection()), [], `${API}${path}`)
+      const { code, output } = await verify(`${origin}${API}`)
+      expect([code, output]).toEqual([2, expect.stringContaining(`${origin} broke off its answer: `)])
+    },
+  )
 
   it('that lacks a tile cannot be judged', async () => {
     const { [`${API}/log/tile/0/000`]: _, ...rest } = shown(tiledElection())

@@ -23,7 +23,7 @@ export async function openAddress(place: string): Promise<Source> {
   const note = await readCheckpoint(base)
   const response = await get(`${base}/export?format=json`)
   if (!response.ok || !response.body) throw new Unreachable(`${response.url} answers ${response.status}.`)
-  return { chunks: response.body, beside: readLog(base, election, note), manifestHash }
+  return { chunks: chunksOf(response.body, origin), beside: readLog(base, election, note), manifestHash }
 }
 
 /** Undefined where none is shown. */
@@ -66,7 +66,21 @@ async function readTile(base: string, election: string, place: Place): Promise<u
 
 async function bodyOf(response: Response): Promise<Uint8Array> {
   if (!response.ok) throw new Unreachable(`${response.url} answers ${response.status}.`)
-  return new Uint8Array(await response.arrayBuffer())
+  const { origin } = new URL(response.url)
+  return new Uint8Array(await response.arrayBuffer().catch((error: unknown) => brokenOff(origin, error)))
+}
+
+/** A server that hangs up in the middle has said nothing of the election, for or against. */
+async function* chunksOf(body: AsyncIterable<Uint8Array>, origin: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    brokenOff(origin, error)
+  }
+}
+
+function brokenOff(origin: string, error: unknown): never {
+  throw new Unreachable(`${origin} broke off its answer: ${reasonOf(error)}`)
 }
 
 function get(url: string): Promise<Response> {
