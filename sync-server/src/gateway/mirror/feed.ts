@@ -12,8 +12,6 @@ import { formatPosition } from './position.ts'
 
 /** Whoever waits asks anew after this long, which also notices a server that has gone. */
 const LONGEST_MS = 5 * 60_000
-/** A reader that takes nothing for as long is gone. */
-const STALLED_MS = 2 * 60_000
 
 /**
  * Sends the feed of a mirror, for as long as its reader wants and {@link LONGEST_MS} allows.
@@ -29,7 +27,6 @@ export async function sendFeed(
   const enough = new AbortController()
   const end = setTimeout(() => enough.abort(), LONGEST_MS)
   response.on('close', () => enough.abort())
-  response.setTimeout(STALLED_MS, () => void response.destroy())
   try {
     const first = await mirror.page(query.since, query.limit)
     response.type('json')

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeBallot, makeElection } from '../../testing/election-fixture.ts'
 import { GatewayFixture } from '../../testing/gateway-fixture.ts'
 import { publishLog } from '../../testing/publish-log.ts'
@@ -71,6 +71,28 @@ describe('what is written', () => {
   })
 })
 
+it.each([
+  ['/_bulk_get', { docs: [{ id: `head:${id}` }] }],
+  ['/_all_docs', { keys: [`head:${id}`] }],
+  [`/_all_docs?keys=["head:${id}"]`, undefined],
+  [`/head:${id}?open_revs=all`, undefined],
+])('answers so many lists at one time and no more, whatever they are of: %s', async (path, body) => {
+  const { mirror } = server.gateway.find(id) ?? {}
+  if (!mirror) throw new Error('the election is not there')
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const read = mirror.read.bind(mirror)
+  const spy = vi.spyOn(mirror, 'read').mockImplementation((wanted) => held.then(() => read(wanted)))
+  const inside = Array.from({ length: 50 }, () => ask(path, body))
+  await vi.waitFor(() => expect(spy).toHaveBeenCalledTimes(50))
+  const beyond = ask(path, body)
+  await Promise.race([beyond, vi.waitFor(() => expect(spy).toHaveBeenCalledTimes(51)).catch(() => undefined)])
+  release()
+  spy.mockRestore()
+  expect((await beyond).status).toBe(503)
+  expect((await Promise.all(inside)).map(({ status }) => status)).toEqual(inside.map(() => 200))
+})
+
 it('serves the log as C2SP tiles beside the documents', async () => {
   const { text } = await ask('/checkpoint')
   expect(text).toContain(`urna/log/v1/${id}/`)
@@ -82,14 +104,32 @@ it('serves the log as C2SP tiles beside the documents', async () => {
   expect(JSON.parse((await ask('/tile/0/000')).text)).toMatchObject({ error: 'not_found' })
 })
 
-it('has room for so many readers, and again when one has gone', () => {
+/** One that can be told that its connection stands still. */
+class Reader extends EventEmitter {
+  stall: () => void = () => undefined
+
+  setTimeout(_milliseconds: number, stall: () => void): void {
+    this.stall = stall
+  }
+
+  destroy(): void {
+    this.emit('close')
+  }
+}
+
+function reader(): Reader & ServerResponse {
+  return new Reader() as unknown as Reader & ServerResponse
+}
+
+it('has room for so many readers, and again when one has gone or takes nothing any more', () => {
   const room = new Room(2)
-  const readers = [1, 2, 3].map(() => new EventEmitter() as unknown as ServerResponse)
-  const [first, second, third] = readers as [ServerResponse, ServerResponse, ServerResponse]
+  const [first, second, third] = [reader(), reader(), reader()]
   room.enter(first)
   room.enter(second)
   expect(() => room.enter(third)).toThrow('too many readers')
   first.emit('close')
   room.enter(third)
   expect(() => room.enter(first)).toThrow('too many readers')
+  second.stall()
+  room.enter(first)
 })

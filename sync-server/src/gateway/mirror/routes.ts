@@ -7,6 +7,7 @@ import { CouchAnswer, couchErrorHandler } from '../couch-answers.ts'
 import type { Gateway, GatewayElection } from '../gateway.ts'
 import { anyOrigin, findElection } from '../open-routes.ts'
 import { logRoutes } from '../log-routes.ts'
+import type { WantedRevision } from './documents.ts'
 import { missing, readBulk, readMissing, readOpenRevisions, readWinner } from './documents.ts'
 import { sendFeed } from './feed.ts'
 import { countPending, endOf } from './feed-page.ts'
@@ -14,11 +15,12 @@ import { readFeedQuery } from './feed-query.ts'
 import { formatPosition, MIRROR_START } from './position.ts'
 import { readKeys, readKnown, readOptions, readRevs, readWanted } from './requests.ts'
 import { Room } from './room.ts'
+import { sendList } from './send-list.ts'
 
 /** A thousand ids and revisions of the usual length are a tenth of it. */
 const MAX_BODY_BYTES = 1_000_000
 const MOST_FEEDS = 500
-const MOST_BULK_READS = 50
+const MOST_LISTS = 50
 
 /**
  * The public part of each election as a database that CouchDB's protocol can replicate, in the order of its log and read
@@ -27,7 +29,7 @@ const MOST_BULK_READS = 50
 export function mirrorRoutes(gateway: Gateway, couch: Couch, log: Logger): Router {
   const router = Router({ caseSensitive: true })
   const feeds = new Room(MOST_FEEDS)
-  const bulkReads = new Room(MOST_BULK_READS)
+  const lists = new Room(MOST_LISTS)
   const body = readStrictJson(MAX_BODY_BYTES)
   const find = (request: Request): GatewayElection => findElection(gateway, request)
   router.use(anyOrigin({ headers: 'accept, content-type', methods: 'GET, HEAD, POST, OPTIONS' }))
@@ -43,20 +45,29 @@ export function mirrorRoutes(gateway: Gateway, couch: Couch, log: Logger): Route
   })
   router.post('/:election/_bulk_get', body, async (request, response) => {
     const wanted = readWanted(request.body)
-    bulkReads.enter(response)
-    response.json({ results: await readBulk(find(request).mirror, wanted, readOptions(request)) })
+    const { mirror } = find(request)
+    lists.enter(response)
+    const results = await readBulk(mirror, wanted, readOptions(request))
+    await sendList(response, results, ['{"results":', '}'])
   })
   router.post('/:election/_revs_diff', body, async (request, response) => {
     response.json(await readMissing(find(request).mirror, readKnown(request.body)))
   })
-  router.get('/:election/_all_docs', allDocs(find))
-  router.post('/:election/_all_docs', body, allDocs(find))
+  router.get('/:election/_all_docs', allDocs(find, lists))
+  router.post('/:election/_all_docs', body, allDocs(find, lists))
   router.use(
     '/:election',
     logRoutes((request) => find(request).live, couch),
   )
   router.get('/:election/:document', async (request, response) => {
-    response.json(await readDocument(find(request), request))
+    const { mirror } = find(request)
+    const { open_revs: openRevs } = request.query
+    if (typeof openRevs !== 'string')
+      return void response.json(await readWinner(mirror, readWantedOne(request), readOptions(request)))
+    const revs = readRevs(openRevs)
+    lists.enter(response)
+    const { id } = readWantedOne(request)
+    await sendList(response, await readOpenRevisions(mirror, id, revs, readOptions(request)))
   })
   router.use(refuse(find))
   router.use(couchErrorHandler(log))
@@ -76,19 +87,16 @@ function databaseInfo({ mirror }: GatewayElection): object {
   }
 }
 
-async function readDocument({ mirror }: GatewayElection, request: Request): Promise<object> {
-  const { document: id = '' } = request.params
-  const { rev, open_revs: openRevs } = request.query
+function readWantedOne({ params: { document: id }, query: { rev } }: Request): WantedRevision {
   if (typeof id !== 'string') throw missing()
-  const options = readOptions(request)
-  if (typeof openRevs === 'string') return readOpenRevisions(mirror, id, readRevs(openRevs), options)
-  return readWinner(mirror, { id, rev: typeof rev === 'string' ? rev : undefined }, options)
+  return { id, rev: typeof rev === 'string' ? rev : undefined }
 }
 
-function allDocs(find: (request: Request) => GatewayElection): RequestHandler {
+function allDocs(find: (request: Request) => GatewayElection, lists: Room): RequestHandler {
   return async (request, response) => {
     const { mirror } = find(request)
     const keys = readKeys(request)
+    lists.enter(response)
     const found = await mirror.read(keys.map((id) => ({ id })))
     const rows = keys.map((key, at) => {
       const [winner] = found[at] ?? []
@@ -98,7 +106,8 @@ function allDocs(find: (request: Request) => GatewayElection): RequestHandler {
       const included = request.query.include_docs === 'true' && { doc: deleted ? null : doc }
       return { id: key, key, value: { rev, ...(deleted && { deleted }) }, ...included }
     })
-    response.json({ total_rows: countPending(MIRROR_START, mirror.now(), mirror.live), offset: null, rows })
+    const total = countPending(MIRROR_START, mirror.now(), mirror.live)
+    await sendList(response, rows, [`{"total_rows":${total},"offset":null,"rows":`, '}'])
   }
 }
 
