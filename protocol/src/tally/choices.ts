@@ -6,22 +6,53 @@ export interface Choice {
   readonly votes: Votes
 }
 
-/** Keeps each distinct choice once: most voters of an election choose what others chose too. */
+interface Held {
+  readonly choice: Choice
+  /** Ballots that count and say this. */
+  uses: number
+}
+
+/**
+ * Keeps each distinct choice once: most voters of an election choose what others chose too. What nobody chooses any more is
+ * forgotten, and its number given to another: a voter who changes a hundred times takes no more room than one who does not.
+ */
 export class Choices {
   readonly #numbers = new Map<string, number>()
-  readonly #choices: Choice[] = []
+  readonly #held: (Held | undefined)[] = []
+  readonly #free: number[] = []
 
   /** @returns its number, from 0. */
   add({ group, votes }: Choice): number {
-    const text = JSON.stringify([group, votes])
+    const text = textOf({ group, votes })
     const known = this.#numbers.get(text)
-    if (known !== undefined) return known
-    this.#choices.push({ group, votes })
-    this.#numbers.set(text, this.#numbers.size)
-    return this.#numbers.size - 1
+    const held = known === undefined ? undefined : this.#held[known]
+    if (known !== undefined && held) {
+      held.uses++
+      return known
+    }
+    const number = this.#free.pop() ?? this.#held.length
+    this.#held[number] = { choice: { group, votes }, uses: 1 }
+    this.#numbers.set(text, number)
+    return number
   }
 
-  at(number: number): Choice | undefined {
-    return this.#choices[number]
+  /** Takes back one that was added. */
+  remove(number: number): Choice | undefined {
+    const held = this.#held[number]
+    if (held && --held.uses === 0) {
+      this.#numbers.delete(textOf(held.choice))
+      this.#held[number] = undefined
+      this.#free.push(number)
+    }
+    return held?.choice
   }
+
+  /** How many distinct ones are kept. */
+  get size(): number {
+    return this.#numbers.size
+  }
+}
+
+function textOf({ group, votes }: Choice): string {
+  return JSON.stringify([group, votes])
 }

@@ -16,7 +16,7 @@ const SEQUENCES = 128
 /** What is kept of a ballot: 8 bytes. */
 interface AddedBallot {
   readonly sequence: number
-  /** Which of the {@link Choices} it is. */
+  /** Which of the {@link Choices} it is, while it counts. */
   readonly choice: number
   /** The ballot before it of the same key, one more than its number; 0 for none. */
   readonly earlier: number
@@ -35,7 +35,8 @@ export function slotOf({ credential, sequence }: BallotBody): string {
 /**
  * Counts an election ballot by ballot, and holds its log to the one rule between ballots: one for each key and sequence.
  * The count is a function of the set of ballots, not of their order: of each key the highest sequence counts, and taking a
- * lower one back costs as little as adding it did. About 52 bytes of a ballot are kept, and each distinct choice once.
+ * lower one back costs as little as adding it did. About 52 bytes of a ballot are kept, and each distinct choice once while a
+ * ballot that says it counts.
  */
 export class Tally {
   readonly #weights: ReadonlyMap<string, number>
@@ -65,11 +66,8 @@ export class Tally {
       if (ballot.sequence === sequence) refuse('bad-chain', 'the log repeats a key and sequence')
       if (ballot.sequence > (counting?.sequence ?? -1)) counting = ballot
     }
-    if (sequence > (counting?.sequence ?? -1)) {
-      if (counting) this.#apply(this.#choiceOf(counting), -1)
-      this.#apply({ group, votes }, 1)
-    }
-    this.#keep(voter, sequence, this.#choices.add({ group, votes }))
+    const counts = sequence > (counting?.sequence ?? -1)
+    this.#keep(voter, sequence, counts ? this.#replace(counting, { group, votes }) : 0)
     return voter
   }
 
@@ -100,8 +98,12 @@ export class Tally {
     else this.#lasts.push([number])
   }
 
-  #choiceOf({ choice }: AddedBallot): Choice {
-    return this.#choices.at(choice) ?? { group: '', votes: {} }
+  /** @returns the number of `choice`. */
+  #replace(counting: AddedBallot | undefined, choice: Choice): number {
+    const earlier = counting && this.#choices.remove(counting.choice)
+    if (earlier) this.#apply(earlier, -1)
+    this.#apply(choice, 1)
+    return this.#choices.add(choice)
   }
 
   count(): Count {
