@@ -34,8 +34,9 @@ export async function run(argv: readonly string[]): Promise<number> {
       console.error(`refuted: the manifest: ${error.code}: ${error.detail}`)
       return REFUTED
     }
-    if (!COULD_NOT.some((kind) => error instanceof kind) || !(error instanceof Error)) throw error
-    console.error(error.message)
+    // What nobody foresaw is told with its place, and says nothing of the election: 1 would be a verdict.
+    const isForeseen = error instanceof Error && COULD_NOT.some((kind) => error instanceof kind)
+    console.error(isForeseen ? error.message : error)
     return COULD_NOT_RUN
   }
 }
