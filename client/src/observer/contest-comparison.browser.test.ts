@@ -45,3 +45,12 @@ test('tells when the office came to the same numbers by another way', async () =
   const published = { ...result, ...(other && { transcript: other }) }
   expect((await compare({ published })).textContent).toContain('The office tells another way to its result.')
 })
+
+test('an option with a name that every object inherits, and that the office left out, has no number there', async () => {
+  const options = [{ id: 'constructor', title: { en: 'Constructor' } }]
+  const plain = { ...contest, method: 'plurality' as const, options, ties: ['constructor'] }
+  const ours = { id: contest.id, ballots: 1, blank: 0, votes: { constructor: 1 }, elected: [], tied: [] }
+  const root = await compare({ contest: plain, ours, published: { ...ours, votes: {} } })
+  const cells = Array.from(root.querySelectorAll('td'), (cell) => cell.textContent.trim())
+  expect(cells.slice(0, 2)).toEqual(['1', '–'])
+})

@@ -1,3 +1,4 @@
+import { ownMember } from '#protocol/decode'
 import type { Contest, Manifest } from '#protocol/formats/manifest'
 import type { ContestResult } from '#protocol/formats/result'
 import type { Transcript } from '#protocol/formats/transcript'
@@ -43,7 +44,12 @@ export class ContestComparison extends UrnaElement {
         </thead>
         <tbody role="rowgroup">
           ${contest.options.map(({ id, title }) =>
-            this.#renderRow(localText(title), ours.votes[id] ?? 0, published?.votes[id], this.#badge(id)),
+            this.#renderRow(
+              localText(title),
+              ownMember(ours.votes, id) ?? 0,
+              published && ownMember(published.votes, id),
+              this.#badge(id),
+            ),
           )}
           ${this.#renderRow(msg('Left blank'), ours.blank, published?.blank, undefined)}
         </tbody>
