@@ -1,83 +1,46 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { Router } from 'express'
-import { id, integer, mapOf, object, time } from '#protocol/decode'
+import type { Decoder } from '#protocol/decode'
+import type { Actor } from '../access/actor.ts'
+import { mayAct, SECRET_HOLDER } from '../access/actor.ts'
 import { openControl } from '../elections/elections.ts'
 import { notFound, Problem, readStrictJson } from '../http/problem.ts'
 import { SecretCheck } from './first-run-secret.ts'
-import { noteCodesReceived } from './lifecycle/codes-received.ts'
-import { closeElection } from './lifecycle/close-election.ts'
-import { createElection } from './lifecycle/create-election.ts'
-import { IssuedCounts, listElections } from './lifecycle/list-elections.ts'
-import { Openings } from './lifecycle/openings.ts'
 import type { AdminPorts } from './ports.ts'
+import type { AdminRoute } from './route.ts'
+import { lifecycleRoutes } from './routes/lifecycle-routes.ts'
 
 const BODY_LIMIT = 1_000_000
-const OPEN_ANSWER_MS = 15_000
 const BEARER = /^Bearer ([A-Za-z0-9_-]{1,200})$/
 
-const openRequest = object({}, { codes: mapOf(id, integer(0, 1_000_000)) })
-const closeRequest = object({}, { acceptUntil: time })
+/** Everything that can be asked of the election office. */
+export function routeTable(ports: AdminPorts, openAnswerMs?: number): readonly AdminRoute[] {
+  return [...lifecycleRoutes(ports, openAnswerMs)]
+}
 
 /** `/admin/api`: every request carries `Authorization: Bearer <first-run secret>`; there are no cookies to ride on. */
-export function adminRoutes(ports: AdminPorts, openAnswerMs = OPEN_ANSWER_MS): Router {
+export function adminRoutes(ports: AdminPorts, openAnswerMs?: number): Router {
   const router = Router()
   const api = Router()
+  router.use('/admin/api', requireActor(ports), api)
   const readBody = readStrictJson(BODY_LIMIT)
-  const counts = new IssuedCounts()
-  router.use('/admin/api', requireSecret(ports), api)
-
-  api.get('/elections', async (_request, response) => {
-    send(response, 200, { elections: await listElections(ports, counts) })
-  })
-  api.post('/elections', readBody, async (request, response) => {
-    send(response, 201, await createElection(ports, request.body))
-  })
-  api.post('/elections/:id/open', readBody, answerOpen(new Openings(ports), openAnswerMs))
-  api.post('/elections/:id/codes/received', answerReceived(ports))
-  api.post('/elections/:id/close', readBody, answerClose(ports))
+  for (const route of routeTable(ports, openAnswerMs)) {
+    const readers = route.body ? [readBody] : []
+    api[route.method](route.path, requireRole(route), ...readers, answer(route))
+  }
   api.use(notFound)
   return router
 }
 
-interface Address {
-  readonly id: string
-  readonly [name: string]: string
-}
-
-/** 202 while codes are still being drawn, as a proxy holds no request for minutes: ask again until it is 200. */
-function answerOpen(openings: Openings, withinMs: number): RequestHandler<Address> {
-  return async (request, response) => {
-    const { codes = {} } = openRequest(request.body, 'request')
-    const opening = openings.join(request.params.id, codes)
-    const patience = new AbortController()
-    const waited = delay(withinMs, undefined, { signal: patience.signal }).catch(() => undefined)
-    const opened = await Promise.race([opening.done, waited]).finally(() => patience.abort())
-    if (opened) send(response, 200, opened)
-    else send(response, 202, { drawn: opening.drawn })
-  }
-}
-
-function answerReceived(ports: AdminPorts): RequestHandler<Address> {
-  return async (request, response) => {
-    await noteCodesReceived(ports, request.params.id)
-    send(response, 200, {})
-  }
-}
-
-function answerClose(ports: AdminPorts): RequestHandler<Address> {
-  return async (request, response) => {
-    const { acceptUntil } = closeRequest(request.body, 'request')
-    send(response, 200, await closeElection(ports, request.params.id, acceptUntil))
-  }
-}
+const actors = new WeakMap<Request, Actor>()
 
 /** Who brings no secret costs no question to the database, and who brings a wrong one hardly ever. */
-function requireSecret({ couch, clock }: AdminPorts): RequestHandler {
+function requireActor({ couch, clock }: AdminPorts): RequestHandler {
   const check = new SecretCheck(() => openControl(couch), clock)
   return async (request, response, next) => {
     const secret = BEARER.exec(request.headers.authorization ?? '')?.[1]
     if (secret !== undefined && (await check.isRight(secret))) {
+      actors.set(request, SECRET_HOLDER)
       next()
       return
     }
@@ -86,6 +49,31 @@ function requireSecret({ couch, clock }: AdminPorts): RequestHandler {
   }
 }
 
-function send(response: Response, status: number, body: object): void {
-  response.status(status).set('Cache-Control', 'no-store').json(body)
+function actorOf(request: Request): Actor {
+  const actor = actors.get(request)
+  if (!actor) throw new Error('a route of the office without requireActor')
+  return actor
+}
+
+function requireRole({ role }: AdminRoute): RequestHandler<Record<string, string>> {
+  return (request, _response, next) => {
+    if (!mayAct(actorOf(request), role, request.params['id']))
+      throw new Problem(403, 'not-allowed', `This needs the role of ${role}.`)
+    next()
+  }
+}
+
+function answer(route: AdminRoute): RequestHandler<Record<string, string>> {
+  return async (request, response) => {
+    // Never, as the table has forgotten the type of each: only `body` itself says what it reads.
+    const read: Decoder<never> | undefined = route.body
+    const { status, body } = await route.answer({
+      actor: actorOf(request),
+      election: request.params['id'] ?? '',
+      params: request.params,
+      query: request.query as Record<string, string>,
+      body: (read ? read(request.body, 'request') : undefined) as never,
+    })
+    response.status(status).set('Cache-Control', 'no-store').json(body)
+  }
 }
