@@ -1,7 +1,7 @@
 import { sha256 } from '#crypto'
 import { toBase64url, utf8 } from '../bytes.ts'
-import type { Decoded, Decoder } from '../decode.ts'
-import { base64url, integer, object, ownMember, text } from '../decode.ts'
+import type { Decoded } from '../decode.ts'
+import { base64url, described, integer, object, ownMember, text } from '../decode.ts'
 import type { RefusalCode } from '../errors.ts'
 import { refuse } from '../errors.ts'
 import { canonicalJson } from '../json.ts'
@@ -17,11 +17,14 @@ export { MAX_SEQUENCE } from './largest-ballot.ts'
 const anyInteger = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
 
 /** Out of range has a code of its own: the voter changed their mind too often, the ballot is not garbage. */
-const sequence: Decoder<number> = (value, path) => {
-  const number = anyInteger(value, path)
-  if (number < 0 || number > MAX_SEQUENCE) refuse('bad-sequence', `${path} must be 0 to ${MAX_SEQUENCE}`)
-  return number
-}
+const sequence = described(
+  (value, path) => {
+    const number = anyInteger(value, path)
+    if (number < 0 || number > MAX_SEQUENCE) refuse('bad-sequence', `${path} must be 0 to ${MAX_SEQUENCE}`)
+    return number
+  },
+  () => ({ type: 'integer', minimum: 0, maximum: MAX_SEQUENCE }),
+)
 
 const ballotBody = object({
   ...bodyHeader,

@@ -1,4 +1,5 @@
 import type { Decoded, Decoder } from '../decode.ts'
+import { described, schemaOf } from '../decode.ts'
 import {
   arrayOf,
   base64url,
@@ -76,9 +77,12 @@ export type Registrar = Decoded<typeof registrar>
 
 function address(pattern: string): Decoder<string> {
   const read = matching(new RegExp(pattern), 'a web address in its normal spelling')
-  return (value, path) => {
-    const text = read(value, path)
-    if (text.length > MAX_ADDRESS) refuse('malformed', `${path} has more than ${MAX_ADDRESS} characters`)
-    return text
-  }
+  return described(
+    (value, path) => {
+      const text = read(value, path)
+      if (text.length > MAX_ADDRESS) refuse('malformed', `${path} has more than ${MAX_ADDRESS} characters`)
+      return text
+    },
+    () => ({ ...schemaOf(read), maxLength: MAX_ADDRESS }),
+  )
 }

@@ -1,11 +1,13 @@
-import type { Decoded, Decoder } from '../decode.ts'
-import { arrayOf, id, integer, mapOf, ownMember } from '../decode.ts'
+import type { Decoded } from '../decode.ts'
+import { arrayOf, described, id, integer, mapOf, ownMember, schemaOf } from '../decode.ts'
 import { refuse } from '../errors.ts'
 import { MAX_SCORE, paperOf } from './contest-method.ts'
 import type { Contest } from './manifest-body.ts'
 
-const place: Decoder<string | readonly string[]> = (value, path) =>
-  Array.isArray(value) ? equals(value, path) : id(value, path)
+const place = described<string | readonly string[]>(
+  (value, path) => (Array.isArray(value) ? equals(value, path) : id(value, path)),
+  () => ({ oneOf: [schemaOf(id), schemaOf(equals)] }),
+)
 const equals = arrayOf(id, { min: 2, max: 1000 })
 const places = arrayOf(place, { max: 1000 })
 const scores = mapOf(id, integer(0, MAX_SCORE))
@@ -14,8 +16,10 @@ const scores = mapOf(id, integer(0, MAX_SCORE))
  * What a voter says in one contest. Plurality and approval: the chosen options, sorted. Ranked: places in order of
  * preference, each an option or a sorted list of equals. Scored: option → score. Nothing in it is blank.
  */
-const vote: Decoder<Vote> = (value, path) =>
-  Array.isArray(value) ? places(value, path) : scores(value, path)
+const vote = described<Vote>(
+  (value, path) => (Array.isArray(value) ? places(value, path) : scores(value, path)),
+  () => ({ oneOf: [schemaOf(places), schemaOf(scores)] }),
+)
 
 /** contest id → vote. */
 export const votes = mapOf(id, vote)

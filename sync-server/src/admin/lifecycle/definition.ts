@@ -1,11 +1,25 @@
 import type { Decoded, Decoder } from '#protocol/decode'
-import { arrayOf, id, integer, localizedText, object, oneOf, text, time, uniqueIds } from '#protocol/decode'
+import {
+  arrayOf,
+  described,
+  id,
+  integer,
+  localizedText,
+  object,
+  oneOf,
+  schemaOf,
+  text,
+  time,
+  uniqueIds,
+} from '#protocol/decode'
 import { refuse } from '#protocol/errors'
 import { MAX_SCORE } from '#protocol/formats/contest-method'
 const localized = localizedText(500)
 /** `"Chair"` is `{"en": "Chair"}`. */
-const title: Decoder<Readonly<Record<string, string>>> = (value, path) =>
-  localized(typeof value === 'string' ? { en: value } : value, path)
+const title = described(
+  (value, path) => localized(typeof value === 'string' ? { en: value } : value, path),
+  () => ({ oneOf: [{ type: 'string' }, schemaOf(localized)] }),
+)
 
 /** Methods, orders and the like are texts here: the manifest's rules name those of a later version. */
 const name = text(50)
@@ -87,7 +101,7 @@ type Shape = Record<string, Decoder<unknown>>
 /** An object that, unlike the protocol's, names the member that it does not know: an officer mistyped it. */
 function closed<S extends Shape, O extends Shape>(shape: S, optional: O) {
   const read = object(shape, optional)
-  return (value: unknown, path: string): ReturnType<typeof read> => {
+  const readClosed = (value: unknown, path: string): ReturnType<typeof read> => {
     const members =
       typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
     const unknown = members.find(
@@ -96,4 +110,5 @@ function closed<S extends Shape, O extends Shape>(shape: S, optional: O) {
     if (unknown !== undefined) refuse('malformed', `${path} has an unknown member "${unknown.slice(0, 50)}"`)
     return read(value, path)
   }
+  return described(readClosed, () => schemaOf(read))
 }
